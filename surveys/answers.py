@@ -1,0 +1,88 @@
+"""What can be answered: closed values, one per kind of question, parsed once at the edge."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from surveys.errors import (
+    NotAChoice,
+    NotANumber,
+    OutOfRange,
+    TooLong,
+    TooManyPoints,
+    TooManyVotes,
+    WrongShape,
+)
+from surveys.questions import Kind, Question
+
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+_KEPT_CONTROLS = "\n\t"
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One thing said. `id` is drawn by the shell and survives edits; "" is a new point."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Points in their author's order (kinds text and list)."""
+
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Option codes, in order of preference where the question is a ranking."""
+
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """A rating, a stance or a number."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Votes: (item id, points given), none of them zero."""
+
+    shares: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Committed:
+    """What a person will do, by when and with whom, in their own words."""
+
+    what: str
+    when: str = ""
+    whom: str = ""
+
+
+Value = Listed | Chosen | Numbered | Shared | Committed
+
+
+def clean(words: str) -> tuple[str, int]:
+    """Make text safe to store anywhere; returns it with the number of characters replaced.
+
+    NUL, control characters and lone surrogates become U+FFFD: no database, XML file or terminal
+    takes them all. Line ends become one newline; nothing else of what people typed is changed.
+    """
+    words = words.replace("\r\n", "\n").replace("\r", "\n")
+    bad = sum(1 for c in words if _is_bad(c))
+    if bad:
+        words = "".join(REPLACEMENT if _is_bad(c) else c for c in words)
+    return words, bad
+
+
+def _is_bad(c: str) -> bool:
+    return (
+        (c < " " and c not in _KEPT_CONTROLS)
+        or "\x7f" <= c <= "\x9f"
+        or "\ud800" <= c <= "\udfff"
+        or c in "\ufffe\uffff"
+    )
