@@ -80,6 +80,7 @@ class ReadySet(Event):
     person: PersonId
     run: RunNo
     ready: bool
+    brought: Brought = field(default_factory=Brought)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,6 +144,7 @@ class GroupReadySet(FloorEvent):
     """The host said that the group is finished, or not after all."""
 
     ready: bool
+    brought: Brought = field(default_factory=Brought)
 
 
 # --- The facilitator's controls ----------------------------------------------------------------
