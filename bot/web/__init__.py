@@ -1,0 +1,1 @@
+"""The web page: where everybody can take part."""
