@@ -22,7 +22,7 @@ from facilitation.ids import PersonId, TableNo
 from facilitation.state import PLENARY, Floor, Person, Workshop
 
 
-def authorise(state: Workshop, event: AnyEvent) -> None:
+def authorise(state: Workshop, event: AnyEvent) -> None:  # noqa: C901 -- a case a kind of event
     """Refuse what the sender may not do.
 
     Raises:
@@ -42,10 +42,8 @@ def authorise(state: Workshop, event: AnyEvent) -> None:
             who = _known(state, person)
             if by not in (person, state.host_of(who.table), *state.facilitators):
                 raise NotYours
-        case Left(person=person) | CameBack(person=person) | ReadySet(person=person):
-            _known(state, person)
-        case GroupChosen(person=person):
-            _known(state, person)
+        case Left() | CameBack() | ReadySet() | GroupChosen():
+            _known(state, event.person)
         case _:  # Woke: the clock asks for nothing that is not due
             pass
 

@@ -70,9 +70,7 @@ def table_owner(number: TableNo) -> str:
     return f"{TABLE}{number}"
 
 
-def check_author(
-    state: Workshop, person: PersonId, phase: PhaseId, slot: str, owner: str
-) -> None:
+def check_author(state: Workshop, person: PersonId, phase: PhaseId, slot: str, owner: str) -> None:
     """Refuse unless `person` may write in `slot` of `phase` on behalf of `owner`.
 
     Everybody writes for themselves; a host also for people of the table without a device; a

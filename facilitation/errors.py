@@ -107,3 +107,13 @@ class TooShort(Refusal):
 
 class TooFar(Refusal):
     """At most {most} minutes at a time."""
+
+
+class NoFreeSeats(Refusal):
+    """People do not choose their group in this phase."""
+
+    status = 409
+
+
+class TooManyTables(Refusal):
+    """There can be between 1 and {most} tables."""

@@ -8,6 +8,7 @@ from facilitation.countdown import Countdown, Mark
 from facilitation.ids import PersonId, PhaseId, RunNo, TableNo
 from facilitation.programme import Programme
 
+BEFORE = RunNo(0)  # no run has this number
 PLENARY = TableNo(0)  # the number of the one group in plenary
 
 
@@ -35,7 +36,7 @@ class Person:
     away: bool = False
     removed: bool = False
     extra: int = 0
-    since: RunNo = RunNo(0)
+    since: RunNo = BEFORE
 
     @property
     def present(self) -> bool:
