@@ -1,18 +1,6 @@
 """What can be answered: closed values, one per kind of question, parsed once at the edge."""
 
-from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-
-from surveys.errors import (
-    NotAChoice,
-    NotANumber,
-    OutOfRange,
-    TooLong,
-    TooManyPoints,
-    TooManyVotes,
-    WrongShape,
-)
-from surveys.questions import Kind, Question
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 _KEPT_CONTROLS = "\n\t"
