@@ -1,0 +1,113 @@
+"""Votes, choices and numbers in the documentation: counts with their voters, ties as ties."""
+
+from collections.abc import Iterator
+
+from facilitation.documentation.document import Block, Facts, Figure, Heading, Paragraph, Table
+from facilitation.documentation.findings import Ballot, Collected, Day, Vote
+from facilitation.documentation.wording import Wording
+from surveys.charts import Bar, bar_chart
+from surveys.disclosure import Withheld
+from surveys.questions import Kind
+from surveys.tally import places
+
+
+def vote_blocks(day: Day, collected: Collected, w: Wording) -> Iterator[Block]:
+    """The dot vote of a phase, if one was held."""
+    found = collected.votes
+    if found is None:
+        return
+    yield Heading(2, w.said(collected.phase.label))
+    if isinstance(found, Withheld):
+        yield Paragraph(w.withheld(found), note=True)
+        return
+    yield Paragraph(_voters(found.value, w))
+    yield _sums(day, found.value, w)
+
+
+def ballot_blocks(collected: Collected, w: Wording) -> Iterator[Block]:
+    """Choices, rankings and numbers of a phase."""
+    for found in collected.ballots:
+        yield Heading(2, w.said(collected.phase.label))
+        if isinstance(found, Withheld):
+            yield Paragraph(w.withheld(found), note=True)
+        else:
+            yield from _counted(found.value, w)
+
+
+def vote_label(day: Day, item: str, w: Wording) -> str:
+    """The words that points were given to."""
+    return day.texts.get(item) or w.translate("[Hidden or deleted]")
+
+
+def _voters(vote: Vote, w: Wording) -> str:
+    given = sum(item.points for item in vote.sums)
+    said = w.translate("{voters} people gave {points} points.", voters=vote.voters, points=given)
+    if not vote.late:
+        return said
+    late = w.translate("{late} of the votes came after the time was up.", late=vote.late)
+    return f"{said} {late}"
+
+
+def _sums(day: Day, vote: Vote, w: Wording) -> Figure:
+    labels = [vote_label(day, item.item, w) for item in vote.sums]
+    ranks = places([item.points for item in vote.sums])
+    title = w.translate("Points given")
+    description = w.translate("Bar chart of the points that each outcome was given.")
+    bars = [Bar(label, item.points) for label, item in zip(labels, vote.sums, strict=True)]
+    return Figure(
+        bar_chart(title, description, bars),
+        title,
+        description,
+        Table(
+            w.translate("Points given; equal points share a place"),
+            (
+                w.translate("Place"),
+                w.translate("Outcome"),
+                w.translate("Points"),
+                w.translate("Voters"),
+            ),
+            tuple(
+                (str(rank), label, str(item.points), str(item.voters))
+                for rank, label, item in zip(ranks, labels, vote.sums, strict=True)
+            ),
+            widths=(2, 12, 2, 2),
+            numeric=(0, 2, 3),
+        ),
+    )
+
+
+def _counted(ballot: Ballot, w: Wording) -> Iterator[Block]:
+    question = ballot.phase.collect.question
+    labels = {option.code: w.said(option.label) for option in question.options}
+    shown = [(labels.get(code, code), score) for code, score in ballot.scores]
+    ranked = question.kind is Kind.RANK
+    title = w.translate("Borda points") if ranked else w.translate("Answers")
+    description = w.translate("Bar chart of {voters} people's answers.", voters=ballot.voters)
+    yield Figure(
+        bar_chart(title, description, [Bar(label, score) for label, score in shown]),
+        title,
+        description,
+        Table(
+            title,
+            (w.translate("Answer"), title),
+            tuple((label, str(score)) for label, score in shown),
+            widths=(10, 3),
+            numeric=(1,),
+        ),
+    )
+    yield Facts(_middle(ballot, w))
+
+
+def _middle(ballot: Ballot, w: Wording) -> tuple[tuple[str, str], ...]:
+    people = (w.translate("People who answered"), w.number(ballot.voters))
+    if ballot.spread is None:
+        return (people,)
+    spread = ballot.spread
+    middle = w.translate(
+        "{lower} to {upper}", lower=w.number(spread.lower), upper=w.number(spread.upper)
+    )
+    return (
+        people,
+        (w.translate("Median"), w.number(spread.median)),
+        (w.translate("The middle half"), middle),
+    )

@@ -1,0 +1,74 @@
+"""What may be shown: the one function that every figure passes on its way out.
+
+A figure is anything that rests on people's answers: a count, a table, votes, words, a list of
+points. A policy says how many people must stand behind it. What was declared as named before the
+answers were given (an official answer, a workshop's named phase) is released as declared.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class Reason(StrEnum):
+    """Why a figure is withheld: a code, worded where it is read."""
+
+    TOO_FEW = "too_few"
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """`minimum` people behind a protected figure; `named` lets declared names out as declared."""
+
+    minimum: int
+    named: bool = False
+
+
+# Participants are told before the first input that the day is documented and may be disclosed
+# (innsyn), so no group is too small to be written down; what a phase itself promised still holds.
+NAMED_WORKSHOP = Policy(minimum=1, named=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure(Generic[T]):
+    """Something to be shown, and the number of `people` whose answers it rests on.
+
+    `declared_named`: those who answered were told that this is shown with their name. `promised`
+    is the smallest group that the question itself promised to show.
+    """
+
+    value: T
+    people: int
+    declared_named: bool = False
+    promised: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Released(Generic[T]):
+    """May be shown. `named`: with the names that belong to it."""
+
+    value: T
+    named: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """Must not be shown; `minimum` is the group that it would have needed."""
+
+    reason: Reason
+    minimum: int
+
+
+def release(figure: Figure[T], policy: Policy) -> Released[T] | Withheld:
+    """Whether a figure may be shown under a policy, and if so whether with names.
+
+    An empty figure says nothing about anybody and is released. Minimum group: SSB withholds
+    cells under three, OsloMet's checklist groups of five or fewer; the policy's owner decides.
+    """
+    named = policy.named and figure.declared_named
+    minimum = figure.promised if named else max(policy.minimum, figure.promised)
+    if 0 < figure.people < minimum:
+        return Withheld(Reason.TOO_FEW, minimum)
+    return Released(figure.value, named)
