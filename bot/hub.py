@@ -1,0 +1,75 @@
+"""Tells open pages that something changed; they ask for what they may see themselves.
+
+A listener that is slow misses nothing but steps in between: it holds one flag, not a queue, and
+catches up by the newest state.
+"""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from facilitation.ids import WorkshopId
+
+
+class Listener:
+    """One open page."""
+
+    def __init__(self) -> None:
+        self._changed = asyncio.Event()
+
+    def poke(self) -> None:
+        """Something changed."""
+        self._changed.set()
+
+    async def wait(self, seconds: float) -> bool:
+        """Whether something changed within so long; what changed before the call counts."""
+        try:
+            async with asyncio.timeout(seconds):
+                await self._changed.wait()
+        except TimeoutError:
+            return False
+        self._changed.clear()
+        return True
+
+
+class Hub:
+    """Open pages by workshop, with a stamp that grows with each change."""
+
+    def __init__(self) -> None:
+        self._listeners: dict[WorkshopId, set[Listener]] = {}
+        self._stamps: dict[WorkshopId, int] = {}
+        self.closing = False
+
+    def stamp(self, workshop: WorkshopId) -> int:
+        """A number that grows with each change; what was drawn under it may be shown again."""
+        return self._stamps.get(workshop, 0)
+
+    def pulse(self, workshop: WorkshopId) -> None:
+        """Say that something changed."""
+        self._stamps[workshop] = self.stamp(workshop) + 1
+        for listener in self._listeners.get(workshop, ()):
+            listener.poke()
+
+    def close(self) -> None:
+        """Send every page away, so that the server can stop at once."""
+        self.closing = True
+        for listeners in self._listeners.values():
+            for listener in listeners:
+                listener.poke()
+
+    def watching(self, workshop: WorkshopId) -> int:
+        """How many pages are open."""
+        return len(self._listeners.get(workshop, ()))
+
+    @contextmanager
+    def listen(self, workshop: WorkshopId) -> Iterator[Listener]:
+        """Hear of changes for as long as the page is open."""
+        listener = Listener()
+        listeners = self._listeners.setdefault(workshop, set())
+        listeners.add(listener)
+        try:
+            yield listener
+        finally:
+            listeners.discard(listener)
+            if not listeners:
+                self._listeners.pop(workshop, None)

@@ -1,0 +1,149 @@
+"""What a page or a program sent, as submissions: parsed once, against the question asked. Pure."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from bot.errors import Malformed
+from bot.web.bodies import Form
+from facilitation.answering import slots
+from facilitation.errors import NothingAsked, UnknownPhase
+from facilitation.ids import PersonId, PhaseId, WorkshopId
+from facilitation.phases import Phase
+from facilitation.programme import Item
+from facilitation.record import OUTCOME
+from facilitation.state import Workshop
+from storage.submissions import Submission
+from surveys.parsing import parse
+from surveys.questions import Kind, Question
+
+FIELD = "slot-"  # a slot's fields in a form begin so: slot-1, slot-1-id, slot-outcome …
+_KEY_LENGTH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who sends, to which workshop, and the name of the request."""
+
+    workshop: WorkshopId
+    person: PersonId
+    key: str
+    draft: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One slot as it was sent."""
+
+    phase: PhaseId
+    round: int
+    slot: str
+    owner: str
+    raw: Mapping[str, object]
+
+
+def asked_in(state: Workshop, phase: PhaseId, slot: str) -> Question:
+    """The question of a slot.
+
+    Raises:
+        UnknownPhase, NothingAsked
+    """
+    try:
+        item, asked = state.programme.item_of(phase), state.programme.phase(phase)
+    except KeyError:
+        raise UnknownPhase from None
+    outcome = asked.reduce.outcome
+    if slot == OUTCOME and outcome is not None:
+        return Question(Kind.LIST, limit=outcome.limit)
+    if slot not in slots(item, asked):
+        raise NothingAsked
+    return asked.collect.question
+
+
+def submission(
+    state: Workshop, sender: Sender, answer: Answer, options: Collection[str] = ()
+) -> tuple[Submission, int]:
+    """A submission, and how many unreadable characters were replaced in it.
+
+    Raises:
+        UnknownPhase, NothingAsked, Malformed, and what `surveys.parsing.parse` refuses.
+    """
+    if not 1 <= len(sender.key) <= _KEY_LENGTH:
+        raise Malformed(name="Idempotency-Key")
+    question = asked_in(state, answer.phase, answer.slot)
+    value, replaced = parse(question, answer.raw, options)
+    made = Submission(
+        workshop=sender.workshop,
+        person=sender.person,
+        phase=answer.phase,
+        round=answer.round,
+        slot=answer.slot,
+        owner=answer.owner,
+        value=value,
+        key=sender.key,
+        draft=sender.draft,
+    )
+    return made, replaced
+
+
+def answers_in(form: Form, item: Item, phase: Phase) -> Iterator[Answer]:
+    """The answers of a posted form: one a slot that the form has fields for."""
+    round_ = _number(form, "round", 1)
+    names = (*slots(item, phase), *((OUTCOME,) if phase.reduce.outcome else ()))
+    for slot in names:
+        owner = _text(form, f"owner-{slot}")
+        if owner is None:
+            continue
+        kind = Kind.LIST if slot == OUTCOME else phase.collect.question.kind
+        yield Answer(phase.id, round_, slot, owner, _raw(form, FIELD + slot, kind))
+
+
+def _raw(form: Form, name: str, kind: Kind) -> Mapping[str, object]:
+    if kind in (Kind.TEXT, Kind.LIST):
+        words, ids = form.getall(name, []), form.getall(f"{name}-id", [])
+        known = [*ids, *("" for _ in words)]
+        pairs = zip(words, known, strict=False)
+        return {"points": [{"text": text, "id": id_} for text, id_ in pairs]}
+    if kind is Kind.COMMITMENT:
+        return {part: _text(form, f"{name}-{part}") or "" for part in ("what", "when", "whom")}
+    if kind is Kind.POINTS:
+        head = f"{name}:"
+        given = {
+            key.removeprefix(head): value for key, value in form.items() if key.startswith(head)
+        }
+        return {"shares": {item: value or 0 for item, value in given.items()}}
+    if kind in (Kind.RATING, Kind.NUMBER, Kind.STANCE):
+        return {"number": form.get(name)}
+    return {"codes": [code for code in form.getall(name, []) if code]}
+
+
+def answer_in(body: Mapping[str, object]) -> Answer:
+    """The answer of a JSON body: phase, round, slot, owner and value.
+
+    Raises:
+        Malformed
+    """
+    value = body.get("value")
+    if not isinstance(value, Mapping):
+        raise Malformed(name="value")
+    round_ = body.get("round", 1)
+    if not isinstance(round_, int) or isinstance(round_, bool):
+        raise Malformed(name="round")
+    words = {name: body.get(name) for name in ("phase", "slot", "owner")}
+    for name, word in words.items():
+        if not isinstance(word, str) or not 1 <= len(word) <= 200:
+            raise Malformed(name=name)
+    return Answer(
+        PhaseId(str(words["phase"])), round_, str(words["slot"]), str(words["owner"]), value
+    )
+
+
+def _text(form: Form, name: str) -> str | None:
+    value = form.get(name)
+    return value if isinstance(value, str) else None
+
+
+def _number(form: Form, name: str, otherwise: int) -> int:
+    try:
+        return int((_text(form, name) or "")[:6])
+    except ValueError:
+        return otherwise
