@@ -1,0 +1,120 @@
+"""The connections: one that writes, several that read, and what each database needs told.
+
+SQLite: one process owns the file, one connection writes. The driver would open transactions
+lazily; ours begin when we say so, and a writing one takes the write lock at once (BEGIN
+IMMEDIATE), because a lock taken halfway can fail.
+"""
+
+import fcntl
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, TextIO
+
+from sqlalchemy import URL, event, make_url, text
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from storage.errors import FileInUse
+from storage.migrations import upgrade
+
+READERS = 4  # reading connections; SQLite's run in a thread each
+_MIGRATING = 4_172_001  # PostgreSQL's advisory lock: processes that start at once migrate in turn
+_PRAGMAS = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",  # an acknowledged answer survives a power cut
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA busy_timeout = 5000",
+)
+
+
+class Database:
+    """An open database. `alone` says that no other process writes to it."""
+
+    def __init__(self, writer: AsyncEngine, reader: AsyncEngine, lock: TextIO | None) -> None:
+        self._writer, self._reader, self._lock = writer, reader, lock
+        self.alone = lock is not None
+
+    @classmethod
+    async def open(cls, address: str) -> "Database":
+        """Open `address` (`sqlite:///path` or `postgresql://…`) and bring its tables up to date.
+
+        Raises:
+            FileInUse: another process has the SQLite file open.
+            SchemaUnknown: a newer version of the program made the database.
+        """
+        url = make_url(address)
+        database = _sqlite(url) if url.get_backend_name() == "sqlite" else _postgresql(url)
+        try:
+            async with database.writing() as connection:
+                if not database.alone:
+                    lock = text("SELECT pg_advisory_xact_lock(:key)")
+                    await connection.execute(lock, {"key": _MIGRATING})
+                await connection.run_sync(upgrade)
+                await connection.commit()
+        except BaseException:
+            await database.close()
+            raise
+        return database
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncConnection]:
+        """A connection that may write; what is not committed is rolled back."""
+        async with self._writer.connect() as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        """A connection that reads one state of things, beside the writer."""
+        async with self._reader.connect() as connection:
+            yield connection
+
+    async def close(self) -> None:
+        """Close all connections and let go of the file."""
+        await self._reader.dispose()
+        await self._writer.dispose()
+        if self._lock is not None:
+            self._lock.close()
+
+
+def _postgresql(url: URL) -> Database:
+    engine = create_async_engine(url.set(drivername="postgresql+asyncpg"), pool_size=READERS + 1)
+    reader = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    return Database(engine, reader, None)
+
+
+def _sqlite(url: URL) -> Database:
+    url = url.set(drivername="sqlite+aiosqlite")
+    path = Path(url.database or "")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lock = _own(path)
+    ours: dict[str, Any] = {"connect_args": {"isolation_level": None}}  # transactions are ours
+    writer = create_async_engine(url, pool_size=1, max_overflow=0, **ours)
+    reader = create_async_engine(url, pool_size=READERS, **ours)
+    _prepare(writer, "BEGIN IMMEDIATE", _PRAGMAS)
+    _prepare(reader, "BEGIN", (*_PRAGMAS, "PRAGMA query_only = ON"))
+    return Database(writer, reader, lock)
+
+
+def _own(path: Path) -> TextIO:
+    lock = Path(f"{path}.lock").open("w", encoding="ascii")  # noqa: SIM115 -- held until `close`
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        lock.close()
+        raise FileInUse(
+            f"{path} is open in another process; several processes need PostgreSQL"
+        ) from error
+    return lock
+
+
+def _prepare(engine: AsyncEngine, begin: str, pragmas: tuple[str, ...]) -> None:
+    @event.listens_for(engine.sync_engine, "connect")
+    def _connected(connection: Any, _record: Any) -> None:
+        cursor = connection.cursor()
+        for pragma in pragmas:
+            cursor.execute(pragma)
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def _begun(connection: Any) -> None:
+        connection.exec_driver_sql(begin)

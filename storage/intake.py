@@ -1,0 +1,123 @@
+"""Whether an answer is on time, late or refused: decided in the transaction that stores it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from facilitation.answering import TABLE, Window, check_author, extra_time, is_late
+from facilitation.errors import DayOver, NotOpenYet, UnknownPerson
+from facilitation.ids import PersonId, RunNo, WorkshopId
+from facilitation.state import Status, Workshop
+from storage.errors import KeyReused
+from storage.ledger import Hand, Ledger, Stored
+from storage.submissions import Receipt, Slot, Submission
+from storage.tables import drafts
+from storage.transaction import Transaction
+from surveys.answers import Listed, Value
+from surveys.errors import Refusal
+
+
+async def take(
+    transaction: Transaction, submissions: Sequence[Submission]
+) -> list[Receipt | Refusal]:
+    """Write answers and drafts, in the order in which they came; one result for each."""
+    ledger = Ledger(transaction.connection)
+    await ledger.read(submissions)
+    results = [_take_one(transaction, ledger, one) for one in submissions]
+    await ledger.save()
+    return results
+
+
+def _take_one(transaction: Transaction, ledger: Ledger, one: Submission) -> Receipt | Refusal:
+    try:
+        return _decide(transaction, ledger, one)
+    except Refusal as refusal:
+        return refusal
+
+
+def _decide(transaction: Transaction, ledger: Ledger, one: Submission) -> Receipt:
+    digest = one.digest()
+    given = ledger.given(one)
+    if given is not None:
+        if given[0] != digest:
+            raise KeyReused
+        return given[1]
+    loaded = transaction.loaded(one.workshop)
+    run, hand = _admit(ledger, one, loaded.state)
+    late = _is_late(run, one, loaded.state, transaction.now(loaded))
+    value = _with_ids(one.value, ledger.known_points(one.place), transaction.new_id)
+    if one.draft and run.closed_at is None and not late:
+        ledger.draft(one.place, value, hand)
+        receipt = Receipt("", 0, late=False, draft=True, value=value)
+    else:
+        version = ledger.answer(one.place, value, hand, late, transaction.new_id)
+        receipt = Receipt(version.id, version.number, version.late, draft=False, value=value)
+    ledger.acknowledge(one, digest, receipt)
+    return receipt
+
+
+def _admit(ledger: Ledger, one: Submission, state: Workshop) -> tuple[Row[Any], Hand]:
+    """Refuse who may not write here, or not now."""
+    if state.status is Status.CLOSED:
+        raise DayOver
+    check_author(state, one.person, one.phase, one.slot, one.owner)
+    run = ledger.run(one.place)
+    if run is None:
+        raise NotOpenYet
+    return run, Hand(one.person, _table_of(state, one.owner), run.number)
+
+
+def _is_late(run: Row[Any], one: Submission, state: Workshop, at: datetime) -> bool:
+    extra = extra_time(state, one.person, timedelta(seconds=run.planned))
+    window = Window(closes=run.closes_at, closed=run.closed_at)
+    return is_late(window, at, timedelta(seconds=run.grace), extra)
+
+
+def _table_of(state: Workshop, owner: str) -> int:
+    if owner.startswith(TABLE):
+        return int(owner.removeprefix(TABLE))
+    person = state.person(PersonId(owner))
+    if person is None:
+        raise UnknownPerson
+    return person.table
+
+
+def _with_ids(value: Value, known: set[str], new_id: Callable[[], str]) -> Value:
+    """The value with an id for each point: its own if the slot has it, or else a new one.
+
+    A made-up id could be another person's point; a repeated one would make two points one.
+    """
+    if not isinstance(value, Listed):
+        return value
+    left = set(known)
+    points = []
+    for point in value.points:
+        if point.id in left:
+            left.remove(point.id)
+            points.append(point)
+        else:
+            points.append(replace(point, id=new_id()))
+    return Listed(tuple(points))
+
+
+async def promote(transaction: Transaction, workshop: WorkshopId, run: RunNo) -> None:
+    """The bell: what people had written of a run's answers counts, and is on time."""
+    state = transaction.loaded(workshop).state
+    query = select(drafts).where(drafts.c.workshop == workshop, drafts.c.run == run)
+    rows = (await transaction.connection.execute(query)).all()
+    if not rows:
+        return
+    slots = [Slot(workshop, row.phase, row.round, row.owner, row.slot) for row in rows]
+    ledger = Ledger(transaction.connection)
+    await ledger.read_slots(slots)
+    for slot, row in zip(slots, rows, strict=True):
+        hand = Hand(row.author, _table_of(state, row.owner), run)
+        value = Stored(row.value, row.codec).value()
+        if value == Listed(()) and ledger.version(slot) is None:
+            ledger.drop(slot)  # an empty sheet is not an answer
+        else:
+            ledger.answer(slot, value, hand, False, transaction.new_id)
+    await ledger.save()
