@@ -1,0 +1,221 @@
+"""The ways in: the code on the screen, the personal code, and links that were given out.
+
+A GET never signs anybody in and spends nothing: chats preview every address they are shown, and
+scanners fetch them all. People press a button.
+"""
+
+import logging
+from dataclasses import replace
+from hashlib import sha256
+
+from aiohttp import web
+
+from bot.errors import LinkSpent, NameMissing, NameTooLong, WrongCode, WrongPersonalCode
+from bot.web.bodies import Form, form
+from bot.web.guards import LANGUAGE_COOKIE, caller, set_cookie
+from bot.web.rendering import LANGUAGE, page
+from bot.web.security import link_id_of
+from bot.web.site import SITE, Site
+from facilitation.events import CameBack, Joined, RoleGiven
+from facilitation.ids import PersonId, TableNo, WorkshopId
+from facilitation.state import Workshop
+from storage import links, people, workshops
+from storage.people import Profile
+from storage.workshops import Listing
+from surveys.answers import clean
+from surveys.texts import LANGUAGES
+
+logger = logging.getLogger(__name__)
+
+PROJECTOR = "projector"  # a link that shows and never signs in
+NAME_LENGTH = 60  # characters of an alias or an organisation
+
+
+async def front(request: web.Request) -> web.Response:
+    """The front page: type the code."""
+    visit = await request.app[SITE].visitors.of(request)
+    return page(request, "front.html", account=visit.account is not None)
+
+
+async def enter_code(request: web.Request) -> web.Response:
+    """From the code to the page where one joins."""
+    listing = await _by_code(request, _words(await form(request), "code"))
+    raise web.HTTPSeeOther(f"/j/{listing.code}")
+
+
+async def join_page(request: web.Request) -> web.Response:
+    """What the workshop is for, and the form with which one joins."""
+    site = request.app[SITE]
+    listing = await _by_code(request, request.match_info["code"])
+    visit = await site.visitors.of(request)
+    if visit.person(listing.id) and "new" not in request.query:
+        raise web.HTTPSeeOther(f"/w/{listing.id}")
+    state, _ = await site.store.snapshot(listing.id)
+    table = request.query.get("table", "")
+    return page(
+        request, "join.html", listing=listing, programme=state.programme,
+        table=table if table.isdecimal() and int(table[:4]) in state.tables else "",
+    )  # fmt: skip
+
+
+async def join(request: web.Request) -> web.Response:
+    """Sit down under an alias: no account, and a personal code to come back with."""
+    site, fields = request.app[SITE], await form(request)
+    listing = await _by_code(request, request.match_info["code"])
+    person, code = await sit_down(site, listing.id, fields, request[LANGUAGE])
+    visit = await site.visitors.of(request)
+    await site.visitors.keep(request, visit.joined(listing.id, person))
+    raise web.HTTPSeeOther(f"/w/{listing.id}?code={code}")
+
+
+async def sit_down(
+    site: Site, workshop: WorkshopId, fields: Form, language: str
+) -> tuple[PersonId, str]:
+    """Take a person in; returns their id and their personal code, which only they get to see.
+
+    Raises:
+        NameMissing, NameTooLong, UnknownTable, DayOver
+    """
+    alias, organisation = _name(fields, "alias"), _name(fields, "organisation")
+    if not alias:
+        raise NameMissing
+    chance, person = site.runner.chance, PersonId(site.runner.chance.id())
+    code = chance.code()
+    profile = Profile(person, workshop, alias, organisation, language)
+    table = _words(fields, "table")
+    seat = TableNo(int(table[:4])) if table.isdecimal() else None
+    await site.store.write(people.add, profile, _hashed(workshop, code))
+    await site.runner.handle(workshop, lambda state, at: Joined(at=at, person=person, table=seat))
+    logger.info("workshop %s: %s joined", workshop, person)
+    return person, code
+
+
+async def come_back(request: web.Request) -> web.Response:
+    """Sit down again, on this device or another, by the personal code."""
+    site, fields = request.app[SITE], await form(request)
+    listing = await _by_code(request, request.match_info["code"])
+    person = await by_personal_code(request, listing.id, _words(fields, "personal"))
+    visit = await site.visitors.of(request)
+    await site.visitors.keep(request, visit.joined(listing.id, person))
+    raise web.HTTPSeeOther(f"/w/{listing.id}")
+
+
+async def by_personal_code(request: web.Request, workshop: WorkshopId, typed: str) -> PersonId:
+    """Whose personal code this is; wrong ones are limited, by address.
+
+    Raises:
+        WrongPersonalCode, TooManyWrongCodes
+    """
+    site = request.app[SITE]
+    now, address = site.runner.clock.now(), caller(request, site.settings)
+    site.wrong_codes.check(address, now)
+    found = await site.store.read(people.by_code, workshop, _hashed(workshop, typed))
+    if found is None:
+        site.wrong_codes.missed(address, now)
+        raise WrongPersonalCode
+    state, _ = await site.store.snapshot(workshop)
+    who = state.person(found.id)
+    if who is not None and who.left:
+        await site.runner.handle(workshop, lambda state, at: CameBack(at=at, person=found.id))
+    return found.id
+
+
+async def link_page(request: web.Request) -> web.Response:
+    """What a link opens, and the button that opens it. Fetching this page changes nothing."""
+    link = await _link(request)
+    programme = None
+    if link.workshop is not None:
+        state, _ = await request.app[SITE].store.snapshot(link.workshop)
+        programme = state.programme
+    return page(request, "link.html", link=link, programme=programme)
+
+
+async def open_link(request: web.Request) -> web.Response:
+    """Sign in by a link: as its account, or as one more facilitator of its workshop."""
+    site, link = request.app[SITE], await _link(request)
+    visit = await site.visitors.of(request)
+    if link.workshop is None:
+        await site.visitors.keep(request, replace(visit, account=link.account))
+        raise web.HTTPSeeOther("/days")
+    person = PersonId(site.runner.chance.id())
+    alias = _name(await form(request), "alias")
+    if not alias:
+        raise NameMissing
+    language = request[LANGUAGE]
+    profile = Profile(person, link.workshop, alias, "", language)
+    await site.store.write(people.add, profile, None)
+    giver = link.person or PersonId(link.account or "")
+    await site.runner.handle(
+        link.workshop, lambda state, at: RoleGiven(at=at, by=_giver(state, giver), person=person)
+    )
+    await site.store.write(links.revoke, link.id)  # one link, one more facilitator
+    await site.visitors.keep(request, visit.joined(link.workshop, person))
+    raise web.HTTPSeeOther(f"/w/{link.workshop}/control")
+
+
+def _giver(state: Workshop, giver: PersonId) -> PersonId:
+    """Who gives the role: a link outlives its giver's own role only if somebody else has it."""
+    if giver not in state.facilitators:
+        raise LinkSpent
+    return giver
+
+
+async def choose_language(request: web.Request) -> web.Response:
+    """Speak the chosen language from now on."""
+    site, fields = request.app[SITE], await form(request)
+    chosen = _words(fields, "language")
+    back = _words(fields, "back")
+    answer = web.HTTPSeeOther(back if back.startswith("/") and not back.startswith("//") else "/")
+    if chosen in LANGUAGES:
+        set_cookie(answer, LANGUAGE_COOKIE, chosen, https=site.settings.https)
+        visit = await site.visitors.of(request)
+        for person in visit.holder.values():
+            await site.store.write(people.set_language, person, chosen)
+    raise answer
+
+
+async def _by_code(request: web.Request, typed: str) -> Listing:
+    """The workshop with a join code; wrong ones are limited, by address, and right ones are not.
+
+    Raises:
+        WrongCode, TooManyWrongCodes
+    """
+    site = request.app[SITE]
+    now, address = site.runner.clock.now(), caller(request, site.settings)
+    listing = await site.store.read(workshops.by_code, _plain(typed))
+    if listing is None:
+        site.wrong_codes.check(address, now)
+        site.wrong_codes.missed(address, now)
+        raise WrongCode
+    return listing
+
+
+async def _link(request: web.Request) -> links.Link:
+    site = request.app[SITE]
+    wanted = link_id_of(site.secret, request.match_info["token"])
+    now = site.runner.clock.now()
+    found = await site.store.read(links.link, wanted, now) if wanted else None
+    if found is None or found.kind == PROJECTOR:
+        raise LinkSpent
+    return found
+
+
+def _plain(typed: str) -> str:
+    """A code as it is stored, however it was typed: «bcd 234» is BCD234."""
+    return "".join(c for c in typed.upper() if c.isalnum())[:12]
+
+
+def _hashed(workshop: WorkshopId, code: str) -> str:
+    return sha256(f"{workshop}:{_plain(code)}".encode()).hexdigest()
+
+
+def _words(fields: Form, name: str) -> str:
+    value = fields.get(name, "")
+    return clean(value)[0].strip() if isinstance(value, str) else ""
+
+
+def _name(fields: Form, name: str) -> str:
+    value = " ".join(_words(fields, name).split())
+    if len(value) > NAME_LENGTH:
+        raise NameTooLong(most=NAME_LENGTH)
+    return value

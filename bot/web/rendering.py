@@ -1,0 +1,64 @@
+"""Pages from templates: the one place where HTML is made, and where text is escaped."""
+
+import hashlib
+import json
+from datetime import timedelta
+from functools import cache
+from importlib import resources
+
+import jinja2
+from aiohttp import web
+
+from bot.web.words_for_script import script_words
+from bot.words import NAMES, left, words
+from surveys.texts import LANGUAGES
+
+LANGUAGE = web.RequestKey("LANGUAGE", str)
+CSRF = web.RequestKey("CSRF", str)
+
+
+def render(template: str, language: str, **context: object) -> str:
+    """A template in a language, as HTML. `t` says sentences; everything put in is escaped."""
+    t = words(language)
+    return (
+        _environment()
+        .get_template(template)
+        .render(t=t, language=language, script_words=json.dumps(script_words(t)), **context)
+    )
+
+
+def page(request: web.Request, template: str, status: int = 200, **context: object) -> web.Response:
+    """A page in the reader's language, with the session's form token. Never kept by a cache."""
+    language = request[LANGUAGE]
+    html = render(template, language, csrf=request.get(CSRF, ""), here=request.path_qs, **context)
+    return web.Response(
+        text=html,
+        status=status,
+        content_type="text/html",
+        headers={"Cache-Control": "no-store", "Content-Language": language},
+    )
+
+
+@cache
+def static(name: str) -> str:
+    """The address of a static file; it changes with the content, so that caches can keep it."""
+    content = resources.files("bot.web").joinpath("static", name).read_bytes()
+    return f"/static/{name}?v={hashlib.sha256(content).hexdigest()[:12]}"
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("bot.web"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(
+        static=static, languages=tuple((code, NAMES[code]) for code in LANGUAGES), csrf="", here="/"
+    )
+    environment.filters["left"] = left
+    environment.filters["seconds"] = timedelta.total_seconds
+    environment.filters["is_over"] = lambda remaining: remaining <= timedelta(seconds=-1)
+    return environment

@@ -1,0 +1,89 @@
+"""Signatures, forged requests and the headers that keep a page to itself. Pure."""
+
+import base64
+import hashlib
+import hmac
+from collections.abc import Mapping
+
+MAC_BYTES = 16  # 128 bits of HMAC-SHA256: unforgeable, and a QR code stays coarse enough to scan
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "connect-src 'self'",
+        "font-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS: Mapping[str, str] = {
+    "Content-Security-Policy": POLICY,
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+}
+
+
+def sign(secret: bytes, link_id: str) -> str:
+    """A link's token: its id and a signature. Revoking is the store's: it forgets the id."""
+    return f"{link_id}.{_mac(secret, 'link', link_id)}"
+
+
+def link_id_of(secret: bytes, token: str) -> str | None:
+    """The link id of a token that we have signed; None for every other."""
+    return _opened(secret, "link", token)
+
+
+def seal_session(secret: bytes, session: str) -> str:
+    """A session id as it stands in the cookie."""
+    return f"{session}.{_mac(secret, 'session', session)}"
+
+
+def session_of(secret: bytes, cookie: str) -> str | None:
+    """The session id of a cookie that we have sealed; None for every other."""
+    return _opened(secret, "session", cookie)
+
+
+def csrf_token(secret: bytes, session: str) -> str:
+    """What every form of this session carries, and no other site can know."""
+    return _mac(secret, "csrf", session)
+
+
+def csrf_holds(secret: bytes, session: str, given: str) -> bool:
+    """Whether a form's or header's token belongs to the session."""
+    return _same(given, csrf_token(secret, session))
+
+
+def is_foreign(headers: Mapping[str, str], own: frozenset[str]) -> bool:
+    """Whether a browser says that another site made this request.
+
+    `own` are our origins, such as https://bord.example.no. Programs that are not browsers send
+    neither header; they hold nobody's cookie, so there is nothing to forge.
+    """
+    if headers.get("Sec-Fetch-Site", "none") not in ("same-origin", "none"):
+        return True
+    origin = headers.get("Origin")
+    return origin is not None and origin not in own
+
+
+def _mac(secret: bytes, purpose: str, value: str) -> str:
+    """The purpose is signed along, so that a link never passes for a session."""
+    message = f"{purpose}\0{value}".encode("utf-8", "surrogatepass")
+    mac = hmac.new(secret, message, hashlib.sha256).digest()[:MAC_BYTES]
+    return base64.urlsafe_b64encode(mac).rstrip(b"=").decode("ascii")
+
+
+def _opened(secret: bytes, purpose: str, sealed: str) -> str | None:
+    value, _, mac = sealed.rpartition(".")
+    return value if value and _same(mac, _mac(secret, purpose, value)) else None
+
+
+def _same(given: str, right: str) -> bool:
+    return hmac.compare_digest(given.encode("utf-8", "surrogatepass"), right.encode())

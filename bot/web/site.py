@@ -1,0 +1,65 @@
+"""What every page handler works with, in one value on the application."""
+
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from bot.runner import Runner
+from bot.settings import Settings
+from bot.web.limits import WrongCodes
+from bot.web.visitors import Visit, Visitors
+from facilitation.ids import PersonId, WorkshopId
+from facilitation.state import Workshop
+from storage.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The runner, the settings, and who is signed in where."""
+
+    runner: Runner
+    settings: Settings
+    secret: bytes
+    visitors: Visitors
+    wrong_codes: WrongCodes
+
+    @property
+    def store(self) -> Store:
+        """The store."""
+        return self.runner.store
+
+
+SITE = web.AppKey("SITE", Site)
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """A request about one workshop: who asks, and how the workshop stands."""
+
+    site: Site
+    workshop: WorkshopId
+    state: Workshop
+    version: int
+    visit: Visit
+
+    @property
+    def person(self) -> PersonId | None:
+        """Who acts, if anybody is signed in."""
+        return self.visit.acting(self.workshop, self.state)
+
+    @property
+    def facilitates(self) -> bool:
+        """Whether a facilitator asks."""
+        return self.person in self.state.facilitators if self.person else False
+
+
+async def calling(request: web.Request) -> Caller:
+    """The workshop in the request's address, and who asks for it.
+
+    Raises:
+        UnknownWorkshop
+    """
+    site = request.app[SITE]
+    workshop = WorkshopId(request.match_info["workshop"])
+    state, version = await site.store.snapshot(workshop)
+    return Caller(site, workshop, state, version, await site.visitors.of(request))
