@@ -3,6 +3,7 @@
 import ast
 import sys
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -29,18 +30,19 @@ msgstr ""
 Sentence = str | tuple[str, ...]  # a tuple is (one, many)
 
 
-def used() -> set[Sentence]:
+@cache
+def used() -> frozenset[Sentence]:
     """Every sentence that the code, the templates and the refusals can say."""
     trees = [
         ast.parse(path.read_text("utf-8"))
         for package in PACKAGES
         for path in sorted((ROOT / package).rglob("*.py"))
     ]
-    found = {sentence for tree in trees for sentence in _in_python(tree)}
-    found |= set(_refusals(trees))
+    found = {sentence for tree in trees for sentence in sentences_in_python(tree)}
+    found |= set(sentences_of_refusals(trees))
     for path in sorted((ROOT / "bot" / "web" / "templates").glob("*.html")):
-        found |= set(_in_template(path.read_text("utf-8")))
-    return found
+        found |= set(sentences_in_template(path.read_text("utf-8")))
+    return frozenset(found)
 
 
 def catalogue(language: str) -> Catalog:
@@ -64,7 +66,8 @@ def stale(language: str) -> list[Sentence]:
     return sorted({_key(m) for m in catalogue(language) if m.id} - used(), key=str)
 
 
-def _in_python(tree: ast.Module) -> Iterator[Sentence]:
+def sentences_in_python(tree: ast.Module) -> Iterator[Sentence]:
+    """The sentences that are said, or marked for later, in a module."""
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
@@ -78,7 +81,8 @@ def _in_python(tree: ast.Module) -> Iterator[Sentence]:
                 pass  # a call of something else
 
 
-def _in_template(source: str) -> Iterator[Sentence]:
+def sentences_in_template(source: str) -> Iterator[Sentence]:
+    """The sentences that a template says."""
     for call in Environment(autoescape=True).parse(source).find_all(nodes.Call):
         values = [a.value for a in call.args if isinstance(a, nodes.Const)]
         if isinstance(call.node, nodes.Name) and call.node.name == "t":
@@ -95,7 +99,7 @@ def _sentence(values: Iterable[object], *, plural: bool) -> Iterator[Sentence]:
         yield sentences[0]
 
 
-def _refusals(trees: Iterable[ast.Module]) -> Iterator[str]:
+def sentences_of_refusals(trees: Iterable[ast.Module]) -> Iterator[str]:
     """The docstrings of all classes that descend from `Refusal`, found by name."""
     classes = [n for tree in trees for n in ast.walk(tree) if isinstance(n, ast.ClassDef)]
     family, grown = {"Refusal"}, 0
