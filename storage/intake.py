@@ -1,7 +1,6 @@
 """Whether an answer is on time, late or refused: decided in the transaction that stores it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,7 +15,7 @@ from storage.ledger import Hand, Ledger, Stored
 from storage.submissions import Receipt, Slot, Submission
 from storage.tables import drafts
 from storage.transaction import Transaction
-from surveys.answers import Listed, Value
+from surveys.answers import Listed, Point, Value, says_anything
 from surveys.errors import Refusal
 
 
@@ -39,32 +38,31 @@ def _take_one(transaction: Transaction, ledger: Ledger, one: Submission) -> Rece
 
 
 def _decide(transaction: Transaction, ledger: Ledger, one: Submission) -> Receipt:
-    digest = one.digest()
-    given = ledger.given(one)
+    digest, slot = one.digest(), one.place
+    given = ledger.given(one, slot)
     if given is not None:
         if given[0] != digest:
             raise KeyReused
         return given[1]
     loaded = transaction.loaded(one.workshop)
-    run, hand = _admit(ledger, one, loaded.state)
+    run, hand = _admit(ledger.run(slot), one, loaded.state)
     late = _is_late(run, one, loaded.state, transaction.now(loaded))
-    value = _with_ids(one.value, ledger.known_points(one.place), transaction.new_id)
+    value = _with_ids(one.value, slot, ledger, transaction.new_id)
     if one.draft and run.closed_at is None and not late:
-        ledger.draft(one.place, value, hand)
+        ledger.draft(slot, value, hand)
         receipt = Receipt("", 0, late=False, draft=True, value=value)
     else:
-        version = ledger.answer(one.place, value, hand, late, transaction.new_id)
+        version = ledger.answer(slot, value, hand, late, transaction.new_id)
         receipt = Receipt(version.id, version.number, version.late, draft=False, value=value)
     ledger.acknowledge(one, digest, receipt)
     return receipt
 
 
-def _admit(ledger: Ledger, one: Submission, state: Workshop) -> tuple[Row[Any], Hand]:
+def _admit(run: Row[Any] | None, one: Submission, state: Workshop) -> tuple[Row[Any], Hand]:
     """Refuse who may not write here, or not now."""
     if state.status is Status.CLOSED:
         raise DayOver
     check_author(state, one.person, one.phase, one.slot, one.owner)
-    run = ledger.run(one.place)
     if run is None:
         raise NotOpenYet
     return run, Hand(one.person, _table_of(state, one.owner), run.number)
@@ -85,21 +83,21 @@ def _table_of(state: Workshop, owner: str) -> int:
     return person.table
 
 
-def _with_ids(value: Value, known: set[str], new_id: Callable[[], str]) -> Value:
+def _with_ids(value: Value, slot: Slot, ledger: Ledger, new_id: Callable[[], str]) -> Value:
     """The value with an id for each point: its own if the slot has it, or else a new one.
 
     A made-up id could be another person's point; a repeated one would make two points one.
     """
     if not isinstance(value, Listed):
         return value
-    left = set(known)
+    known = ledger.known_points(slot) if any(point.id for point in value.points) else set()
     points = []
     for point in value.points:
-        if point.id in left:
-            left.remove(point.id)
+        if point.id in known:
+            known.remove(point.id)
             points.append(point)
         else:
-            points.append(replace(point, id=new_id()))
+            points.append(Point(new_id(), point.text))
     return Listed(tuple(points))
 
 
@@ -116,7 +114,7 @@ async def promote(transaction: Transaction, workshop: WorkshopId, run: RunNo) ->
     for slot, row in zip(slots, rows, strict=True):
         hand = Hand(row.author, _table_of(state, row.owner), run)
         value = Stored(row.value, row.codec).value()
-        if value == Listed(()) and ledger.version(slot) is None:
+        if not says_anything(value) and ledger.version(slot) is None:
             ledger.drop(slot)  # an empty sheet is not an answer
         else:
             ledger.answer(slot, value, hand, False, transaction.new_id)

@@ -4,31 +4,64 @@ However many answers come at once, the database is asked four times and written 
 what happens between is decided in memory, in the order in which the answers came.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, delete, func, insert, select, tuple_
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Row,
+    Select,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from facilitation.answering import TABLE
 from facilitation.ids import PersonId, RunNo
 from storage.codec import CODEC, read_value, write_value
+from storage.keys import keys, same, wanted
 from storage.submissions import Receipt, Slot, Submission
 from storage.tables import answers, drafts, receipts, runs
 from surveys.answers import Listed, Value
 
-_SLOT = ("workshop", "phase", "round", "owner", "slot")
-_ANSWERS_SLOT = tuple_(*(answers.c[name] for name in _SLOT))
-_DRAFTS_SLOT = tuple_(*(drafts.c[name] for name in _SLOT))
+_ANSWERS_SLOT = tuple(answers.c[name] for name in Slot._fields)
+_DRAFTS_SLOT = tuple(drafts.c[name] for name in Slot._fields)
 
 
-def newest() -> ColumnElement[bool]:
-    """The condition for an answer's latest version."""
+def newest(slot: Sequence[ColumnElement[Any]] = _ANSWERS_SLOT) -> ColumnElement[bool]:
+    """The condition for the latest version of the answer in a slot."""
     other = answers.alias()
-    same = (other.c[name] == answers.c[name] for name in _SLOT)
-    latest = select(func.max(other.c.version)).where(*same).scalar_subquery()
-    return answers.c.version == latest
+    latest = select(func.max(other.c.version)).where(
+        *same([other.c[name] for name in Slot._fields], slot)
+    )
+    return answers.c.version == latest.scalar_subquery()
+
+
+def _find_versions() -> Select[Any]:
+    slot, a = keys(_ANSWERS_SLOT), answers.c
+    columns = (*_ANSWERS_SLOT, a.id, a.version, a.late, a.value, a.codec)
+    return select(*columns).where(*same(_ANSWERS_SLOT, slot), newest(slot))
+
+
+def _find(columns: Sequence[Column[Any]], key: Sequence[Column[Any]]) -> Select[Any]:
+    return select(*columns).where(*same(key, keys(key)))
+
+
+_VERSIONS = _find_versions()
+_DRAFTS = _find((*_DRAFTS_SLOT, drafts.c.value, drafts.c.codec), _DRAFTS_SLOT)
+_RUNS = _find(tuple(runs.c), (runs.c.workshop, runs.c.phase, runs.c.round)).order_by(runs.c.number)
+_GIVEN_TO = (receipts.c.workshop, receipts.c.person, receipts.c.key)
+_GIVEN = _find(
+    (*_GIVEN_TO, *(receipts.c[name] for name in ("digest", "answer", "version", "late", "draft"))),
+    _GIVEN_TO,
+)
+_STORED = _find((answers.c.id, answers.c.value, answers.c.codec), (answers.c.id,))
+_DROP_DRAFT = delete(drafts).where(*(c == bindparam(f"the_{c.name}") for c in _DRAFTS_SLOT))
 
 
 class Stored(NamedTuple):
@@ -97,33 +130,25 @@ class Ledger:
 
     async def read_slots(self, slots: Collection[Slot]) -> None:
         """Read the latest version and the draft of each slot."""
-        a, d = answers.c, drafts.c
-        query = select(*(a[name] for name in _SLOT), a.id, a.version, a.late, a.value, a.codec)
-        found = await self._connection.execute(query.where(_ANSWERS_SLOT.in_(slots), newest()))
+        found = await self._connection.execute(_VERSIONS, wanted(slots))
         for *slot, id_, number, late, body, codec in found:
             self._keep(Slot(*slot), Version(id_, number, late, Stored(body, codec)))
-        query = select(*(d[name] for name in _SLOT), d.value, d.codec)
-        found = await self._connection.execute(query.where(_DRAFTS_SLOT.in_(slots)))
+        found = await self._connection.execute(_DRAFTS, wanted(slots))
         self._drafts = {Slot(*slot): Stored(body, codec) for *slot, body, codec in found}
         self._drafts_before = frozenset(self._drafts)
 
-    async def _read_runs(self, wanted: Collection[tuple[str, str, int]]) -> None:
-        r = runs.c
-        query = select(runs).where(tuple_(r.workshop, r.phase, r.round).in_(wanted))
-        found = await self._connection.execute(query.order_by(r.number))  # the latest run wins
+    async def _read_runs(self, phases: Collection[tuple[str, str, int]]) -> None:
+        found = await self._connection.execute(_RUNS, wanted(phases))  # the latest run wins
         self._runs = {(row.workshop, row.phase, row.round): row for row in found}
 
-    async def _read_given(self, wanted: Collection[tuple[str, str, str]]) -> None:
-        r, a = receipts.c, answers.c
-        columns = (r.workshop, r.person, r.key, r.digest, r.answer, r.version, r.late, r.draft)
-        query = select(*columns).where(tuple_(r.workshop, r.person, r.key).in_(wanted))
-        for workshop, person, key, *given in await self._connection.execute(query):
-            self._given[workshop, person, key] = _Given(*given)
+    async def _read_given(self, requests: Collection[tuple[str, str, str]]) -> None:
+        for *request, digest, answer, version, late, draft in await self._connection.execute(
+            _GIVEN, wanted(requests)
+        ):
+            self._given[tuple(request)] = _Given(digest, answer, version, late, draft)
         again = {given.answer for given in self._given.values()} - {""}
         if again:
-            found = await self._connection.execute(
-                select(a.id, a.value, a.codec).where(a.id.in_(again))
-            )
+            found = await self._connection.execute(_STORED, wanted((id_,) for id_ in again))
             self._stored.update({id_: Stored(body, codec) for id_, body, codec in found})
 
     # --- Looking up ------------------------------------------------------------------------------
@@ -132,12 +157,12 @@ class Ledger:
         """The latest run of a slot's phase and round."""
         return self._runs.get((slot.workshop, slot.phase, slot.round))
 
-    def given(self, one: Submission) -> tuple[str, Receipt] | None:
+    def given(self, one: Submission, slot: Slot) -> tuple[str, Receipt] | None:
         """The receipt given to this key before, with the digest of what was sent then."""
         given = self._given.get((one.workshop, one.person, one.key))
         if given is None:
             return None
-        stored = self._drafts.get(one.place) if given.draft else self._stored.get(given.answer)
+        stored = self._drafts.get(slot) if given.draft else self._stored.get(given.answer)
         value = stored.value() if stored is not None else one.value
         return given.digest, Receipt(given.answer, given.version, given.late, given.draft, value)
 
@@ -205,7 +230,8 @@ class Ledger:
         """Write what was decided."""
         old = self._drafts_before & self._new_drafts.keys()
         if old:
-            await self._connection.execute(delete(drafts).where(_DRAFTS_SLOT.in_(old)))
+            rows = [{f"the_{name}": part for name, part in slot._asdict().items()} for slot in old]
+            await self._connection.execute(_DROP_DRAFT, rows)
         fresh = [row for row in self._new_drafts.values() if row is not None]
         for table, rows in (
             (answers, self._new_answers),

@@ -48,9 +48,10 @@ class Submission:
         Raises:
             ValueError: text that no database takes, which `surveys.answers.clean` replaces.
         """
-        return sha256(
-            f"{self.place!r}{self.draft}{codec.write_value(self.value)}".encode()
-        ).hexdigest()
+        body = "\x1f".join(
+            (*map(str, self.place), "draft" if self.draft else "", codec.write_value(self.value))
+        )
+        return sha256(body.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
