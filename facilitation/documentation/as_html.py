@@ -95,8 +95,11 @@ def _set_apart(block: Table | Figure | Quote | PageBreak) -> str:
 
 
 def _listing(listing: Listing) -> str:
+    # <bdi> keeps a mark of direction in what somebody wrote from turning our remark round too.
     name = "ol" if listing.numbered else "ul"
-    items = "".join(f"<li>{_text(line.text)}{_remark(line.remark)}</li>" for line in listing.lines)
+    items = "".join(
+        f"<li><bdi>{_text(line.text)}</bdi>{_remark(line.remark)}</li>" for line in listing.lines
+    )
     return f"<{name}>{items}</{name}>"
 
 

@@ -85,8 +85,7 @@ def _phases(session: Session, w: Wording) -> Iterator[tuple[str, ...]]:
     for phase in session.item.phases:
         runs = [run for run in session.runs if run.phase == phase.id]
         label = w.said(phase.label)
-        told = "" if phase.instruction is None else w.said(phase.instruction)
-        method = told or w.method(phase)
+        method = w.method(phase)
         for run in runs:
             used = w.translate("skipped") if run.skipped else w.minutes(run.ended - run.started)
             yield _named(label, run, w), method, w.minutes(run.planned), used
@@ -120,19 +119,21 @@ def _points(collected: Collected, session: Session, w: Wording) -> Iterator[Bloc
     ):
         if isinstance(figure, Withheld) or figure.value:
             yield Heading(2, title)
-            yield from _by_question(figure, session, w)
+            yield from _by_question(figure, collected, session, w)
 
 
-def _by_question(figure: SaidFigure, session: Session, w: Wording) -> Iterator[Block]:
+def _by_question(
+    figure: SaidFigure, collected: Collected, session: Session, w: Wording
+) -> Iterator[Block]:
     if isinstance(figure, Withheld):
         yield Paragraph(w.withheld(figure), note=True)
         return
-    asked = {str(n): w.said(t) for n, t in enumerate(session.item.subquestions, start=1)}
+    asked = session.asked(collected.phase)
     slots = sorted({said.entry.slot for said in figure.value}, key=lambda slot: slot.zfill(4))
     for slot in slots:
         several = slot in asked and len(asked) > 1
         if several:
-            yield Heading(3, asked[slot])
+            yield Heading(3, w.said(asked[slot]))
         said = tuple(point for point in figure.value if point.entry.slot == slot)
         yield from _by_table(said, session, w, level=4 if several else 3)
 

@@ -16,6 +16,7 @@ from surveys.answers import Chosen, Committed, Listed, Numbered, Point, Shared
 from surveys.disclosure import Figure, Policy, Released, Withheld, release
 from surveys.questions import Kind
 from surveys.tally import Spread, Sum, borda, count, median_iqr, total
+from surveys.texts import Text
 
 T = TypeVar("T")
 TABLE_OWNER = "table:"  # a table's own words: "table:3"
@@ -91,6 +92,12 @@ class Session:
     collected: tuple[Collected, ...]
     answered: int
     present: int
+
+    def asked(self, phase: Phase) -> dict[str, Text]:
+        """The sub-questions that a phase's answers belong to, by slot; none where all are one."""
+        if not phase.collect.per_subquestion:
+            return {}
+        return {str(n): words for n, words in enumerate(self.item.subquestions, start=1)}
 
 
 @dataclass(frozen=True)

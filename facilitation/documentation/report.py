@@ -82,7 +82,7 @@ def participants(day: Day, w: Wording) -> str:
     if not isinstance(found, Released) or not found.value:
         return count
     listed = ", ".join(f"{organisation} ({people})" for organisation, people in found.value)
-    return w.translate("{count}: {organisations}", count=count, organisations=listed)
+    return w.translate("{count}, from {organisations}", count=count, organisations=listed)
 
 
 def _programme(day: Day, w: Wording) -> Iterator[Block]:
@@ -99,7 +99,7 @@ def _programme(day: Day, w: Wording) -> Iterator[Block]:
             w.translate("At its end"),
         ),
         tuple(_row(day, item, w) for item in items),
-        widths=(3, 10, 3, 3, 3, 4),
+        widths=(4, 10, 4, 4, 3, 6),
         numeric=(2, 4),
     )
 

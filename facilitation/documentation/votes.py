@@ -41,10 +41,12 @@ def vote_label(day: Day, item: str, w: Wording) -> str:
 
 def _voters(vote: Vote, w: Wording) -> str:
     given = sum(item.points for item in vote.sums)
-    said = w.translate("{voters} people gave {points} points.", voters=vote.voters, points=given)
+    said = w.translate(
+        "Voters: {voters}. Points given: {points}.", voters=vote.voters, points=given
+    )
     if not vote.late:
         return said
-    late = w.translate("{late} of the votes came after the time was up.", late=vote.late)
+    late = w.translate("Votes after the time was up: {late}.", late=vote.late)
     return f"{said} {late}"
 
 
@@ -63,7 +65,7 @@ def _sums(day: Day, vote: Vote, w: Wording) -> Figure:
             (
                 w.translate("Place"),
                 w.translate("Outcome"),
-                w.translate("Points"),
+                w.translate("Points given"),
                 w.translate("Voters"),
             ),
             tuple(
@@ -82,7 +84,7 @@ def _counted(ballot: Ballot, w: Wording) -> Iterator[Block]:
     shown = [(labels.get(code, code), score) for code, score in ballot.scores]
     ranked = question.kind is Kind.RANK
     title = w.translate("Borda points") if ranked else w.translate("Answers")
-    description = w.translate("Bar chart of {voters} people's answers.", voters=ballot.voters)
+    description = w.translate("Bar chart of the answers.")
     yield Figure(
         bar_chart(title, description, [Bar(label, score) for label, score in shown]),
         title,

@@ -54,7 +54,8 @@ def apply(word: Word, language: str) -> None:
         style.font.italic = False
         style.paragraph_format.keep_with_next = name.startswith("Heading")
     _style(word, "Heading 1").paragraph_format.page_break_before = True
-    _frameless(_style(word, "Title"))
+    for name in ("Title", "Subtitle"):
+        _plain(_style(word, name))
     for name, base, size, colour, before, after in PARAGRAPHS:
         added = word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         added.base_style = word.styles[base]
@@ -115,10 +116,11 @@ def _language(word: Word, code: str) -> None:
         found.set(qn("w:eastAsia"), code)
 
 
-def _frameless(style: ParagraphStyle) -> None:
-    properties = style.element.get_or_add_pPr()
-    for border in properties.findall(qn("w:pBdr")):
-        properties.remove(border)
+def _plain(style: ParagraphStyle) -> None:
+    """Without the template's frame and letter spacing."""
+    for properties, kind in ((style.element.pPr, "w:pBdr"), (style.element.rPr, "w:spacing")):
+        for found in properties.findall(qn(kind)):
+            properties.remove(found)
 
 
 def _barred(style: ParagraphStyle) -> None:

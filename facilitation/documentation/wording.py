@@ -66,11 +66,11 @@ class Wording:
         return self.translate("on time")
 
     def method(self, phase: Phase) -> str:
-        """A phase's time as the programme gives it, such as «25 min, 3 min each»."""
+        """What the programme says of a phase: its instruction, or the time for each turn."""
+        if phase.instruction is not None:
+            return self.said(phase.instruction)
         time = phase.time
-        each = "" if time.each is None else self._each(time.per, self.minutes(time.each))
-        whole = "" if time.whole is None else self.minutes(time.whole)
-        return ", ".join(part for part in (whole, each) if part)
+        return "" if time.each is None else self._each(time.per, self.minutes(time.each))
 
     def remark(self, entry: Entry, rounds: int) -> str:
         """What must be known about a point: round, late, written by the host."""

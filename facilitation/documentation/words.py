@@ -11,7 +11,7 @@ from surveys.charts import Bar, bar_chart
 from surveys.disclosure import Released, Withheld, release
 from surveys.text import WordCount, ranked_words
 
-IN_CHART = 15  # words: what fits beside its table on one page
+IN_CHART = 12  # words: the chart and its table share a page
 CLOUD_FROM = 12  # points: below this a cloud only repeats them
 
 
@@ -64,18 +64,14 @@ def word_blocks(day: Day, session: Session, w: Wording) -> Iterator[Block]:
 def _bars(said: tuple[Said, ...], found: tuple[WordCount, ...], w: Wording) -> Figure:
     shown = found[:IN_CHART]
     title = w.translate("Words by the number of points they stand in")
-    description = w.translate(
-        "Bar chart of {words} words, counted in {points} points.",
-        words=len(shown),
-        points=len(said),
-    )
+    description = w.translate("Bar chart of words and the number of points they stand in.")
     return Figure(
         bar_chart(title, description, [Bar(word.word, word.count) for word in shown]),
         title,
         description,
         Table(
             w.translate(
-                "The {shown} most used of {words} words in {points} points",
+                "The most used words ({shown} of {words}), counted in {points} points",
                 shown=len(shown),
                 words=len(found),
                 points=len(said),

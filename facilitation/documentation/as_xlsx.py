@@ -1,0 +1,104 @@
+"""Sheets as an Excel workbook, with native charts and nothing that Excel would calculate."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from io import BytesIO
+from typing import Any
+
+import xlsxwriter
+
+from facilitation.documentation.sheets import Cell, Chart, Sheet
+from surveys.answers import clean
+from surveys.charts import BAR
+
+LONGEST = 32_767  # characters in a cell, Excel's limit; a point has at most 3,000
+NAME = 31  # characters in a sheet's name, Excel's limit
+# Text stays text: no formulas, no links, no numbers made of strings.
+OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Properties:
+    """What the file says of itself."""
+
+    title: str
+    author: str
+    made: date
+
+
+def render(sheets: Sequence[Sheet], properties: Properties) -> bytes:
+    """The workbook, the same bytes each time."""
+    written = BytesIO()
+    book = xlsxwriter.Workbook(written, OPTIONS)
+    book.set_properties(
+        {
+            "title": clean(properties.title)[0],
+            "author": clean(properties.author)[0],
+            "created": datetime.combine(properties.made, time(12)),
+        }
+    )
+    bold = book.add_format({"bold": True, "bg_color": "#F0F4F8", "bottom": 2, "text_wrap": True})
+    wrap = book.add_format({"text_wrap": True, "valign": "top"})
+    for sheet in sheets:
+        _write(book, sheet, bold, wrap)
+    book.close()
+    return written.getvalue()
+
+
+def _write(book: Any, sheet: Sheet, bold: Any, wrap: Any) -> None:
+    page = book.add_worksheet(sheet.name[:NAME])
+    page.freeze_panes(1, 0)
+    page.set_landscape()
+    page.set_paper(9)  # A4
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(0)
+    for column, width in enumerate(sheet.widths):
+        page.set_column(column, column, width)
+    for column, name in enumerate(sheet.header):
+        page.write_string(0, column, name, bold)
+    for number, row in enumerate(sheet.rows, start=1):
+        for column, cell in enumerate(row):
+            _put(page, number, column, cell, wrap)
+    if sheet.rows:
+        page.autofilter(0, 0, len(sheet.rows), len(sheet.header) - 1)
+    top = 1
+    for chart in sheet.charts:
+        top += _draw(book, page, sheet, chart, top)
+
+
+def _put(page: Any, row: int, column: int, cell: Cell, wrap: Any) -> None:
+    if isinstance(cell, str):
+        page.write_string(row, column, clean(cell)[0][:LONGEST], wrap)
+    else:
+        page.write_number(row, column, cell, wrap)
+
+
+def _draw(book: Any, page: Any, sheet: Sheet, chart: Chart, top: int) -> int:
+    """Draws beside the table, from row `top` on; returns how many rows the chart takes."""
+    name, count = sheet.name[:NAME], chart.last - chart.first + 1
+    made = book.add_chart({"type": "bar"})
+    made.add_series(
+        {
+            "name": chart.title,
+            "categories": [name, chart.first + 1, chart.labels, chart.last + 1, chart.labels],
+            "values": [name, chart.first + 1, chart.values, chart.last + 1, chart.values],
+            "fill": {"color": BAR},
+            "gap": 40,
+            "data_labels": {"value": True},
+        }
+    )
+    made.set_title({"name": chart.title, "name_font": {"size": 11}})
+    made.set_legend({"none": True})
+    made.set_y_axis({"reverse": True})  # the highest first, as in the table
+    made.set_x_axis({"visible": False, "major_gridlines": {"visible": False}, "min": 0})
+    height = 90 + 24 * count
+    made.set_size({"width": 560, "height": height})
+    options = {"description": chart.description, "object_position": 2}
+    page.insert_chart(top, len(sheet.header) + 1, made, options)
+    return height // 20 + 2
