@@ -16,9 +16,12 @@ ADDRESSES = 10_000  # remembered at most; the one longest unheard is forgotten f
 class WrongCodes:
     """Counts wrong codes by address in a sliding window. In memory only: never written down."""
 
-    def __init__(self, most: int = WRONG_CODES, within: timedelta = WINDOW) -> None:
+    def __init__(
+        self, most: int = WRONG_CODES, within: timedelta = WINDOW, addresses: int = ADDRESSES
+    ) -> None:
         self._most = most
         self._within = within
+        self._addresses = addresses
         self._missed: OrderedDict[str, deque[datetime]] = OrderedDict()
 
     def check(self, address: str, at: datetime) -> None:
@@ -35,7 +38,7 @@ class WrongCodes:
         recent.append(at)
         self._missed[key] = recent
         self._missed.move_to_end(key)
-        if len(self._missed) > ADDRESSES:
+        if len(self._missed) > self._addresses:
             self._missed.popitem(last=False)
 
     def _recent(self, key: str, at: datetime) -> deque[datetime]:

@@ -136,6 +136,7 @@ function accepted(draft, said) {
     const field = filled[index]?.querySelector("input[type=hidden]");
     if (field) field.value = pointId;
   });
+  document.dispatchEvent(new Event("bordduk:saved"));
 }
 
 // Send everything now; resolves when all are settled, or after `most` ms.

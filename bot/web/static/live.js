@@ -44,6 +44,7 @@ function works() {
 
 function fails() {
   failures += 1;
+  version = -1; // a server that has started anew counts from the beginning
   failingSince ??= performance.now();
   const lost = !navigator.onLine || performance.now() - failingSince > GIVEN_UP;
   show(lost ? "offline" : "reconnecting");
@@ -192,6 +193,7 @@ function wake() {
 export function startLive() {
   if (!document.body.dataset.live) return;
   document.addEventListener("focusout", () => setTimeout(release, 0));
+  document.addEventListener("bordduk:saved", release);
   document.addEventListener("visibilitychange", () => document.hidden || wake());
   addEventListener("pageshow", ({ persisted }) => persisted && open());
   addEventListener("pagehide", close);
