@@ -39,8 +39,8 @@ def authorise(state: Workshop, event: AnyEvent) -> None:  # noqa: C901 -- a case
         case Joined(person=person, by=by, table=table):
             _authorise_joining(state, person, by, table)
         case AwaySet(person=person, by=by):
-            who = _known(state, person)
-            if by not in (person, state.host_of(who.table), *state.facilitators):
+            table = _known(state, person).table
+            if by not in (person, *state.facilitators, *leaders_at(state, table)):
                 raise NotYours
         case Left() | CameBack() | ReadySet() | GroupChosen():
             _known(state, event.person)
@@ -53,8 +53,7 @@ def _authorise_care(state: Workshop, event: Care) -> None:
         return
     match event:
         case HostNamed(table=table, by=by):
-            here = {person.id for person in state.at_table(table)}
-            if by in here and state.host_of(table) in (None, by):
+            if by in leaders_at(state, table):
                 return
         case PersonMoved(person=person, by=by) if person == by:
             _known(state, person)
@@ -81,7 +80,7 @@ def _authorise_floor(state: Workshop, event: FloorEvent) -> None:
     if event.by in state.facilitators:
         return
     _known(state, event.by)
-    if event.by in _leaders(floor):
+    if event.by in leaders(state, floor):
         return
     speaks = isinstance(event, TurnEnded | TurnPassed | TurnSkipped)
     if speaks and event.by in _speaking(state, floor):
@@ -89,20 +88,30 @@ def _authorise_floor(state: Workshop, event: FloorEvent) -> None:
     raise NotYourFloor
 
 
-def _leaders(floor: Floor) -> tuple[PersonId, ...]:
-    """Who leads a group: its host; where none is named everybody does, but not in plenary."""
-    if floor.host is not None:
-        return (floor.host,)
-    return () if floor.number == PLENARY else floor.members
+def leaders(state: Workshop, floor: Floor) -> tuple[PersonId, ...]:
+    """Who leads a group: its host, or everybody while it has none there; nobody in plenary."""
+    if floor.number == PLENARY:
+        return ()
+    people = tuple(p for p in state.people if p.id in floor.members and p.present)
+    return _host_or_all(people, floor.host)
+
+
+def leaders_at(state: Workshop, table: TableNo) -> tuple[PersonId, ...]:
+    """Who leads a table: its host, or everybody while the host is out of the room."""
+    return _host_or_all(state.at_table(table), state.host_of(table))
+
+
+def _host_or_all(people: tuple[Person, ...], host: PersonId | None) -> tuple[PersonId, ...]:
+    here = tuple(person.id for person in people)
+    in_the_room = any(person.id == host and not person.away for person in people)
+    return tuple(person for person in here if person == host or not in_the_room)
 
 
 def _speaking(state: Workshop, floor: Floor) -> tuple[PersonId, ...]:
     """The person who has the floor; for a group its host, or where none is named its people."""
     speaker = floor.speaker
     if isinstance(speaker, int):
-        host = state.host_of(TableNo(speaker))
-        people = state.at_table(TableNo(speaker))
-        return (host,) if host is not None else tuple(person.id for person in people)
+        return leaders_at(state, TableNo(speaker))
     return (PersonId(speaker),) if speaker is not None else ()
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from facilitation.access import leaders_at
 from facilitation.errors import (
     HostWrites,
     NothingAsked,
@@ -57,12 +58,19 @@ def group_of(state: Workshop, person: Person, phase: Phase) -> TableNo:
     """The number of the group a person belongs to in a phase: their table, or as it was drawn."""
     if phase.group.kind is Grouping.TABLES and phase.rotate.rounds == 1:
         return person.table
-    if state.run is not None and state.run.phase == phase.id:
-        seated = tuple((floor.number, floor.members) for floor in state.run.floors)
-    else:
-        runs = (run.groups for run in reversed(state.past) if run.phase == phase.id)
-        seated = next(runs, ())
+    seated = _seated(state, phase)
     return next((number for number, members in seated if person.id in members), person.table)
+
+
+def _seated(state: Workshop, phase: Phase) -> tuple[tuple[TableNo, tuple[PersonId, ...]], ...]:
+    """The groups of a phase as they sit, or as they sat last."""
+    if state.run is not None and state.run.phase == phase.id:
+        return tuple((floor.number, floor.members) for floor in state.run.floors)
+    return next((run.groups for run in reversed(state.past) if run.phase == phase.id), ())
+
+
+def _groups(state: Workshop, phase: Phase) -> tuple[TableNo, ...]:
+    return (*state.tables, *(number for number, _ in _seated(state, phase)))
 
 
 def table_owner(number: TableNo) -> str:
@@ -103,13 +111,13 @@ def _check_personal(state: Workshop, person: PersonId, owner: str) -> None:
     other = state.person(PersonId(owner))
     if other is None or other.device or other.table != author.table:
         raise NotYourTable
-    if state.host_of(author.table) not in (None, person):
+    if person not in leaders_at(state, author.table):
         raise HostWrites
 
 
 def _check_group(state: Workshop, person: PersonId, phase: Phase, owner: str, by: By) -> None:
     if person in state.facilitators:
-        if owner not in {table_owner(table) for table in state.tables}:
+        if owner not in {table_owner(group) for group in _groups(state, phase)}:
             raise NotYourTable
         return
     author = _writer(state, person)
@@ -130,9 +138,12 @@ def _writer(state: Workshop, person: PersonId) -> Person:
 
 
 def host_of_group(state: Workshop, phase: Phase, group: TableNo) -> PersonId | None:
-    """Who hosts a group in a phase: the floor's host while it runs, else the table's."""
+    """Who hosts a group in a phase: the floor's host while it runs, else the table's.
+
+    None where nobody does: no host is named, or the host is out of the room.
+    """
+    host = state.host_of(group) if phase.group.kind is Grouping.TABLES else None
     if state.run is not None and state.run.phase == phase.id:
-        for floor in state.run.floors:
-            if floor.number == group:
-                return floor.host
-    return state.host_of(group)
+        host = next((f.host for f in state.run.floors if f.number == group), host)
+    who = state.person(host) if host is not None else None
+    return host if who is not None and who.takes_turns else None

@@ -4,7 +4,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from facilitation.errors import TooFar, TooShort
+
 ZERO = timedelta(0)
+MOST_MORE = timedelta(minutes=60)  # a slip of the finger must not move the day by hours
 MERGE = timedelta(seconds=10)  # marks closer than this are one: half of two minutes *is* a minute
 
 
@@ -40,13 +43,29 @@ class Countdown:
         """The same, running again from where it stood."""
         return replace(self, ends=at + self.remaining(at), left=None)
 
-    def extended(self, more: timedelta) -> "Countdown":
-        """Longer, or shorter where `more` is negative."""
+    def extended(self, more: timedelta, at: datetime) -> "Countdown":
+        """Longer, or shorter where `more` is negative; from now where the time is long past.
+
+        Raises:
+            TooFar: more than an hour at once. TooShort: the time is already used.
+        """
+        check_reach(more)
+        left = self.remaining(at)
+        if more < ZERO and left + more <= ZERO:
+            raise TooShort
+        if more > ZERO:
+            more -= min(ZERO, left)
         return Countdown(
             total=max(ZERO, self.total + more),
             ends=None if self.ends is None else self.ends + more,
             left=None if self.left is None else self.left + more,
         )
+
+
+def check_reach(more: timedelta) -> None:
+    """Refuse to move anything by more than an hour at once, in either direction."""
+    if abs(more) > MOST_MORE:
+        raise TooFar(most=MOST_MORE // timedelta(minutes=1))
 
 
 def running(total: timedelta, at: datetime) -> Countdown:
@@ -59,7 +78,7 @@ def marks(total: timedelta) -> tuple[tuple[Mark, timedelta], ...]:
 
     The end always stands; then one minute, half a minute, the half, and the start.
     """
-    telling = [(Mark.END, ZERO), (Mark.START, total)]
+    telling = [(Mark.START, total), (Mark.END, ZERO)]
     wanted = [
         (Mark.MINUTE, timedelta(minutes=1)),
         (Mark.HALF_MINUTE, timedelta(seconds=30)),

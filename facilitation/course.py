@@ -4,18 +4,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from facilitation.countdown import ZERO, Countdown, Mark, marks, running
-from facilitation.effects import CloseAnswers, Effect, MoveClosing, OpenAnswers, Ring
-from facilitation.errors import NotNow, TooFar, TooShort, UnknownPhase
+from facilitation.effects import Call, CloseAnswers, Effect, MoveClosing, OpenAnswers, Ring
+from facilitation.errors import NotNow, UnknownPhase
 from facilitation.events import Brought
-from facilitation.floors import Step, called, give
+from facilitation.floors import Step, give, turn_left
 from facilitation.ids import PersonId, PhaseId, RunNo
 from facilitation.phases import End, Moves, Phase
-from facilitation.plan import begin_length
-from facilitation.programme import Item
+from facilitation.plan import begin_length, is_the_day, planned_start
 from facilitation.seating import seat
 from facilitation.state import Floor, PastRun, Run, Status, Workshop
-
-MOST_MORE = timedelta(minutes=60)  # a slip of the finger must not move the day by hours
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +29,9 @@ def start(state: Workshop, cue: Cue) -> Step:
     phases = state.programme.phases
     if not phases:
         raise NotNow
-    first = state.programme.moment(state.programme.items[0].start)
-    same_day = cue.at.astimezone(first.tzinfo).date() == state.programme.day
-    state = replace(state, anchor=ZERO if same_day else cue.at - first)
+    first = planned_start(state, state.programme.items[0])
+    anchor = ZERO if is_the_day(state.programme, cue.at) else cue.at - first
+    state = replace(state, anchor=anchor)
     return _begin(state, phases[0], 1, cue)
 
 
@@ -44,14 +41,22 @@ def advance(state: Workshop, cue: Cue) -> Step:
     Raises:
         NotNow: this is the last phase. Closing the day is a control of its own.
     """
-    run = _running(state)
-    phase = state.programme.phase(run.phase)
-    if _again(phase, run, cue.brought):
-        return _after(state, run, cue.at, phase, run.round + 1, cue)
-    follower = _follower(state, phase)
+    run = running_phase(state)
+    follower = _follower(state, run, cue.brought)
     if follower is None:
         raise NotNow
-    return _after(state, run, cue.at, follower, 1, cue)
+    return _change(state, *follower, cue)
+
+
+def move_on(state: Workshop, cue: Cue) -> Step:
+    """Begin what follows without a person's hand: within an item. A person opens the next one."""
+    run = running_phase(state)
+    follower = _follower(state, run, cue.brought)
+    item = state.programme.item_of
+    if follower is None or item(follower[0].id) != item(run.phase):
+        return state, ()
+    changed, effects = _change(state, *follower, cue)
+    return replace(changed, moves=state.moves + 1, moved_by=None), effects
 
 
 def skip(state: Workshop, cue: Cue) -> Step:
@@ -60,15 +65,12 @@ def skip(state: Workshop, cue: Cue) -> Step:
     Raises:
         NotNow: there is no later item.
     """
-    run = _running(state)
-    item = state.programme.item_of(run.phase)
+    item = state.programme.item_of(running_phase(state).phase)
     later = state.programme.items[state.programme.items.index(item) + 1 :]
     phases = [phase for other in later for phase in other.phases]
     if not phases:
         raise NotNow
-    ended, closing = end_run(state, cue.at, skipped=True)
-    state, opening = _begin(ended, phases[0], 1, cue)
-    return state, closing + opening
+    return _change(state, phases[0], 1, cue, skipped=True)
 
 
 def go_back(state: Workshop, wanted: PhaseId, cue: Cue) -> Step:
@@ -84,18 +86,17 @@ def go_back(state: Workshop, wanted: PhaseId, cue: Cue) -> Step:
     ran = {run.phase for run in state.past} | ({state.run.phase} if state.run else set())
     if wanted not in ran:
         raise NotNow
-    ended, closing = end_run(state, cue.at)
-    state, opening = _begin(ended, phase, 1, cue)
-    return state, closing + opening
+    return _change(state, phase, 1, cue)
 
 
-def _after(state: Workshop, run: Run, at: datetime, phase: Phase, round_: int, cue: Cue) -> Step:
-    ended, closing = end_run(state, at)
+def _change(state: Workshop, phase: Phase, round_: int, cue: Cue, *, skipped: bool = False) -> Step:
+    ended, closing = end_run(state, cue.at, skipped=skipped)
     state, opening = _begin(ended, phase, round_, cue)
     return state, closing + opening
 
 
-def _running(state: Workshop) -> Run:
+def running_phase(state: Workshop) -> Run:
+    """What runs now; `NotNow` where nothing does."""
     if state.run is None:
         raise NotNow
     return state.run
@@ -109,31 +110,19 @@ def _again(phase: Phase, run: Run, brought: Brought) -> bool:
     return run.round < phase.rotate.rounds
 
 
-def _follower(state: Workshop, phase: Phase) -> Phase | None:
-    phases = state.programme.phases
+def _follower(state: Workshop, run: Run, brought: Brought) -> tuple[Phase, int] | None:
+    """The phase and round that come next; None at the end of the day."""
+    phase, phases = state.programme.phase(run.phase), state.programme.phases
+    if _again(phase, run, brought):
+        return phase, run.round + 1
     place = phases.index(phase) + 1
-    return phases[place] if place < len(phases) else None
-
-
-def clock_may_advance(state: Workshop, run: Run) -> bool:
-    """Whether the clock may begin the next phase: within an item; a person opens the next one."""
-    phase = state.programme.phase(run.phase)
-    if phase.advance.kind is not Moves.CLOCK or phase.time.end is not End.HARD:
-        return False
-    if run.round < phase.rotate.rounds:
-        return True
-    follower = _follower(state, phase)
-    return follower is not None and _item(state, follower) == _item(state, phase)
-
-
-def _item(state: Workshop, phase: Phase) -> Item:
-    return state.programme.item_of(phase.id)
+    return (phases[place], 1) if place < len(phases) else None
 
 
 def _begin(state: Workshop, phase: Phase, round_: int, cue: Cue) -> Step:
     number = RunNo(state.runs + 1)
     floors = seat(state, phase, round_, cue.brought)
-    turns = max((len(floor.queue) for floor in floors), default=0)
+    turns = max((len(floor.queue) for floor in floors if floor.queue), default=1)
     length = begin_length(state, phase, turns, cue.at)
     floors = tuple(give(phase, floor, cue.at) if floor.queue else floor for floor in floors)
     clock = running(length, cue.at)
@@ -148,13 +137,9 @@ def _begin(state: Workshop, phase: Phase, round_: int, cue: Cue) -> Step:
         rung=(Mark.START,),
     )
     state = replace(state, run=run, runs=state.runs + 1, status=Status.RUNNING)
-    calls = tuple(call for floor in floors for call in called(number, _silent(floor), floor))
+    calls = tuple(Call(number, f.number, f.speaker) for f in floors if f.speaker is not None)
     opening = OpenAnswers(number, phase.id, round_, closes(phase, clock))
     return state, (opening, Ring(number, Mark.START), *calls)
-
-
-def _silent(floor: Floor) -> Floor:
-    return replace(floor, turn=floor.turn - 1)
 
 
 def closes(phase: Phase, clock: Countdown) -> datetime | None:
@@ -189,7 +174,7 @@ def close(state: Workshop, at: datetime) -> Step:
 
 def pause(state: Workshop, at: datetime) -> Step:
     """Stop every clock."""
-    run = _running(state)
+    run = running_phase(state)
     floors = tuple(
         replace(floor, clock=floor.clock and floor.clock.paused(at)) for floor in run.floors
     )
@@ -199,7 +184,7 @@ def pause(state: Workshop, at: datetime) -> Step:
 
 def resume(state: Workshop, at: datetime) -> Step:
     """Let every clock go on from where it stood."""
-    run = _running(state)
+    run = running_phase(state)
     floors = tuple(
         replace(floor, clock=floor.clock and floor.clock.resumed(at)) for floor in run.floors
     )
@@ -213,18 +198,18 @@ def extend(state: Workshop, more: timedelta, at: datetime) -> Step:
     Raises:
         TooFar: more than an hour at once. TooShort: the time is already used.
     """
-    run = _running(state)
-    if abs(more) > MOST_MORE:
-        raise TooFar(most=MOST_MORE // timedelta(minutes=1))
-    left = run.clock.remaining(at)
-    if more < ZERO and left + more <= ZERO:
-        raise TooShort
-    if more > ZERO and left < ZERO:
-        more -= left  # from now, not from a bell that is long past
-    clock = run.clock.extended(more)
+    run = running_phase(state)
+    clock = run.clock.extended(more, at)
     heard = tuple(mark for mark, when in marks(clock.total) if clock.remaining(at) <= when)
     run = replace(run, clock=clock, rung=heard)
+    run = replace(run, floors=tuple(_signalled_anew(run, floor, at) for floor in run.floors))
     return replace(state, run=run), _moved_closing(state, run)
+
+
+def _signalled_anew(run: Run, floor: Floor, at: datetime) -> Floor:
+    """A turn that the phase's bell cut short has time again, and is signalled when that is up."""
+    left = turn_left(run, floor, at)
+    return replace(floor, signalled=floor.signalled and (left is None or left <= ZERO))
 
 
 def _moved_closing(state: Workshop, run: Run) -> tuple[Effect, ...]:

@@ -24,7 +24,7 @@ from facilitation.events import (
     TurnSkipped,
 )
 from facilitation.ids import PersonId, RunNo
-from facilitation.phases import Phase
+from facilitation.phases import Per, Phase, Rotation
 from facilitation.seating import host_last
 from facilitation.state import Floor, Run, Speaker, Stage, Workshop
 
@@ -53,7 +53,7 @@ def change(state: Workshop, run: Run, event: AnyFloorEvent) -> Step:
         raise NotNow
     phase = state.programme.phase(run.phase)
     changed = _changed(state, phase, floor, event)
-    return put(state, run, changed), called(run.number, floor, changed)
+    return replace(state, run=_with_floor(run, changed)), called(run.number, floor, changed)
 
 
 def _changed(state: Workshop, phase: Phase, floor: Floor, event: AnyFloorEvent) -> Floor:
@@ -65,16 +65,15 @@ def _changed(state: Workshop, phase: Phase, floor: Floor, event: AnyFloorEvent) 
             return _next(state, phase, replace(floor, passed=(*floor.passed, speaker)), at)
         case TurnSkipped(at=at):
             return _skip(phase, floor, at)
-        case TurnExtended(more=more):
-            clock = floor.clock and floor.clock.extended(more)
+        case TurnExtended(more=more, at=at):
+            clock = floor.clock and floor.clock.extended(more, at)
             return replace(floor, clock=clock, signalled=False)
         case OrderShuffled(order=order, at=at):
             return _shuffle(phase, floor, order, at)
         case RoundClosed():
             return _closed(floor)
         case GroupReadySet(ready=ready):
-            stage = Stage.READY if ready else Stage.OPEN
-            return replace(_closed(floor), stage=stage)
+            return _ready(floor, ready=ready)
         case _:
             assert_never(event)
 
@@ -88,20 +87,24 @@ def _next(state: Workshop, phase: Phase, floor: Floor, at: datetime) -> Floor:
     queue = floor.queue[1:]
     if queue:
         return give(phase, replace(floor, queue=queue), at)
-    if phase.rotate.one_point and floor.spoken:
-        around = _around(state, phase, floor)
-        if around:
-            return give(phase, replace(floor, queue=around, spoken=()), at)
-    return _closed(floor)
+    around = _around(state, phase, floor)
+    return give(phase, replace(floor, queue=around, spoken=()), at) if around else _closed(floor)
 
 
 def _around(state: Workshop, phase: Phase, floor: Floor) -> tuple[Speaker, ...]:
     """The next time round: those who spoke, and newcomers, but not those with nothing more."""
+    if not phase.rotate.one_point or not people_speak(phase):
+        return ()
     here = [p.id for p in state.people if p.takes_turns and p.id in floor.members]
     spoke = [PersonId(str(speaker)) for speaker in floor.spoken if speaker in here]
     new = [person for person in here if person not in (*spoke, *floor.passed)]
     people = (*spoke, *new)
     return host_last(people, floor.host) if phase.rotate.host_last else people
+
+
+def people_speak(phase: Phase) -> bool:
+    """Whether the floor goes to people: not to groups or topics, and not free."""
+    return phase.rotate.kind is Rotation.TURNS and phase.time.per not in (Per.GROUP, Per.ITEM)
 
 
 def _skip(phase: Phase, floor: Floor, at: datetime) -> Floor:
@@ -112,9 +115,9 @@ def _skip(phase: Phase, floor: Floor, at: datetime) -> Floor:
 def _queued(
     phase: Phase, floor: Floor, queue: Sequence[Speaker], speaker: Speaker
 ) -> tuple[Speaker, ...]:
-    """The queue with one more at its end: but before the host, who speaks last."""
-    last = phase.rotate.host_last and bool(queue) and queue[-1] == floor.host
-    if last and speaker != floor.host:
+    """The queue with one more at its end: but before a host who waits to speak last."""
+    waits = len(queue) > 1 and queue[-1] == floor.host
+    if phase.rotate.host_last and waits:
         return (*queue[:-1], speaker, queue[-1])
     return (*queue, speaker)
 
@@ -124,25 +127,30 @@ def _shuffle(phase: Phase, floor: Floor, order: tuple[PersonId, ...], at: dateti
     first, waiting = floor.queue[:1], set(floor.queue[1:])
     if not floor.spoken and not floor.passed:
         first, waiting = (), set(floor.queue)
-    drawn = tuple(person for person in order if person in waiting)
+    drawn = tuple(person for person in dict.fromkeys(order) if person in waiting)
     kept = tuple(s for s in floor.queue[len(first) :] if s not in drawn)
     rest: tuple[Speaker, ...] = (*drawn, *kept)
-    if phase.rotate.host_last and floor.host in rest:
-        rest = (*(s for s in rest if s != floor.host), floor.host)
+    if phase.rotate.host_last:
+        rest = host_last(rest, floor.host)
     if first:
         return replace(floor, queue=(*first, *rest))
     return give(phase, replace(floor, queue=rest), at)
 
 
 def give(phase: Phase, floor: Floor, at: datetime) -> Floor:
-    """The floor to the first in the queue, with a clock if turns are timed."""
-    each = phase.time.each
-    return replace(
-        floor,
-        turn=floor.turn + 1,
-        clock=running(each, at) if each else None,
-        signalled=False,
-    )
+    """The floor to the first in the queue; its clock, if turns are timed, stands in a pause."""
+    each, stands = phase.time.each, floor.clock is not None and floor.clock.ends is None
+    clock = running(each, at) if each else None
+    if clock is not None and stands:
+        clock = clock.paused(at)
+    return replace(floor, turn=floor.turn + 1, clock=clock, signalled=False)
+
+
+def _ready(floor: Floor, *, ready: bool) -> Floor:
+    """A group that is finished, round and all; or that takes that back."""
+    if ready:
+        return replace(_closed(floor), stage=Stage.READY)
+    return replace(floor, stage=Stage.OPEN) if floor.stage is Stage.READY else floor
 
 
 def _closed(floor: Floor) -> Floor:
@@ -153,38 +161,48 @@ def _closed(floor: Floor) -> Floor:
     )
 
 
-def without(state: Workshop, run: Run, person: PersonId, at: datetime) -> Step:
+def without(
+    state: Workshop, run: Run, person: PersonId, at: datetime
+) -> tuple[Run, tuple[Effect, ...]]:
     """Nobody waits for someone out of the room: their turn goes to the next."""
-    effects: list[Effect] = []
+    phase = state.programme.phase(run.phase)
+    effects: tuple[Effect, ...] = ()
     for floor in run.floors:
         if person not in floor.queue:
             continue
-        phase = state.programme.phase(run.phase)
         if floor.speaker == person:
             changed = _next(state, phase, floor, at)
         else:
             changed = replace(floor, queue=tuple(s for s in floor.queue if s != person))
-        state = put(state, run, changed)
+        run = _with_floor(run, changed)
         effects += called(run.number, floor, changed)
-        run = state.run or run
-    return state, tuple(effects)
+    return run, effects
 
 
-def with_turn(state: Workshop, run: Run, person: PersonId) -> Workshop:
+def with_turn(state: Workshop, run: Run, person: PersonId) -> Run:
     """Someone back in the room gets the turn they have not had, if the round is still going."""
     phase = state.programme.phase(run.phase)
+    had = any(person in (*f.queue, *f.spoken, *f.passed) for f in run.floors)
+    if had or not people_speak(phase):
+        return run
     for floor in run.floors:
-        due = person in floor.members and floor.stage is Stage.ROUND
-        if due and person not in (*floor.queue, *floor.spoken, *floor.passed):
+        if person in floor.members and floor.stage is Stage.ROUND:
             queue = _queued(phase, floor, floor.queue, person)
-            return put(state, run, replace(floor, queue=queue))
-    return state
+            return _with_floor(run, replace(floor, queue=queue))
+    return run
 
 
-def put(state: Workshop, run: Run, floor: Floor) -> Workshop:
-    """The state with one group changed."""
+def hosted(phase: Phase, floor: Floor, host: PersonId) -> Floor:
+    """The group with a host, who speaks last unless they have the floor already."""
+    first, rest = floor.queue[:1], floor.queue[1:]
+    if phase.rotate.host_last:
+        rest = host_last(rest, host)
+    return replace(floor, host=host, queue=(*first, *rest))
+
+
+def _with_floor(run: Run, floor: Floor) -> Run:
     floors = tuple(floor if old.number == floor.number else old for old in run.floors)
-    return replace(state, run=replace(run, floors=floors))
+    return replace(run, floors=floors)
 
 
 def called(run: RunNo, before: Floor, after: Floor) -> tuple[Effect, ...]:

@@ -30,11 +30,11 @@ from facilitation.events import (
     RoleLaid,
     TablesSet,
 )
-from facilitation.floors import Step, with_turn, without
-from facilitation.ids import PersonId, RunNo, TableNo
-from facilitation.phases import Grouping
+from facilitation.floors import Step, hosted, with_turn, without
+from facilitation.ids import PersonId, TableNo
+from facilitation.phases import Grouping, Per
 from facilitation.seating import smallest_table
-from facilitation.state import PLENARY, Floor, Person, Run, Workshop
+from facilitation.state import BEFORE, PLENARY, Floor, Person, Run, Workshop
 
 AnyPeopleEvent = Joined | Left | CameBack | AwaySet | GroupChosen
 AnyCare = (
@@ -42,24 +42,23 @@ AnyCare = (
     | TablesSet | MessageSent
 )  # fmt: skip
 MOST_TABLES = 60
+MOST_EXTRA = 300  # percent of a phase
 T = TypeVar("T")
-INNER = TableNo(1)  # the inner circle's number; the outer one's is 2
+FIRST = INNER = TableNo(1)  # the first drawn group's number, and the inner circle's
+OUTER = TableNo(2)
 
 
 def come_and_go(state: Workshop, event: AnyPeopleEvent) -> Step:
     """Apply people's own comings and goings."""
     match event:
         case Joined():
-            return _join(state, event), ()
+            return _join(state, event)
         case Left(person=person, at=at):
-            gone = _put(state, replace(_who(state, person), left=True))
-            return _leave_floor(gone, person, at)
-        case CameBack(person=person):
-            return _return(_put(state, replace(_who(state, person), left=False)), person), ()
-        case AwaySet(person=person, away=True, at=at):
-            return _leave_floor(_put(state, replace(_who(state, person), away=True)), person, at)
-        case AwaySet(person=person):
-            return _return(_put(state, replace(_who(state, person), away=False)), person), ()
+            return _changed(state, replace(_who(state, person), left=True), at)
+        case CameBack(person=person, at=at):
+            return _changed(state, replace(_who(state, person), left=False), at)
+        case AwaySet(person=person, away=away, at=at):
+            return _changed(state, replace(_who(state, person), away=away), at)
         case GroupChosen():
             return _choose(state, event), ()
         case _:
@@ -74,8 +73,7 @@ def care(state: Workshop, event: AnyCare) -> Step:  # noqa: C901 -- one line a c
         case HostNamed(table=table, person=person):
             return _name_host(state, _table(state, table), person), ()
         case PersonRemoved(person=person, removed=removed, at=at):
-            changed = _put(state, replace(_who(state, person), removed=removed))
-            return _leave_floor(changed, person, at) if removed else (changed, ())
+            return _changed(state, replace(_who(state, person), removed=removed), at)
         case ItemHidden(item=item, hidden=hidden):
             return replace(state, hidden=_toggled(state.hidden, item, present=hidden)), ()
         case RoleGiven(person=person):
@@ -85,16 +83,19 @@ def care(state: Workshop, event: AnyCare) -> Step:  # noqa: C901 -- one line a c
         case RoleLaid(person=person):
             return _lay_role(state, person), ()
         case ExtraGiven(person=person, percent=percent):
-            return _put(state, replace(_who(state, person), extra=max(0, min(300, percent)))), ()
+            extra = max(0, min(MOST_EXTRA, percent))
+            return _put(state, replace(_who(state, person), extra=extra)), ()
         case TablesSet(tables=tables):
             return _set_tables(state, tables), ()
         case MessageSent(message=message, table=table):
-            return state, (Deliver(message, table),)
+            return state, (Deliver(message, table and _table(state, table)),)
         case _:
             assert_never(event)
 
 
 def _toggled(row: tuple[T, ...], entry: T, *, present: bool) -> tuple[T, ...]:
+    if (entry in row) is present:
+        return row
     rest = tuple(other for other in row if other != entry)
     return (*rest, entry) if present else rest
 
@@ -117,50 +118,64 @@ def _table(state: Workshop, table: TableNo) -> TableNo:
     return table
 
 
-def _join(state: Workshop, event: Joined) -> Workshop:
-    if state.person(event.person) is not None:
-        return _return(_put(state, replace(_who(state, event.person), left=False)), event.person)
+def _changed(state: Workshop, person: Person, at: datetime) -> Step:
+    """Somebody went out of the room or is in it again: nobody waits for them, or they sit down."""
+    before = _who(state, person.id)
+    state = _put(state, person)
+    if state.run is None or before.takes_turns is person.takes_turns:
+        return state, ()
+    if person.takes_turns:
+        return replace(state, run=_back(state, state.run, person)), ()
+    run, effects = without(state, state.run, person.id, at)
+    return replace(state, run=run), effects
+
+
+def _back(state: Workshop, run: Run, person: Person) -> Run:
+    """In the own place, with the turn that is still due; one who joined meanwhile only listens."""
+    if all(person.id not in floor.members for floor in run.floors):
+        run = _seated(state, run, person)
+    return with_turn(state, run, person.id) if person.since != run.number else run
+
+
+def _join(state: Workshop, event: Joined) -> Step:
+    known = state.person(event.person)
+    if known is not None:
+        return _changed(state, replace(known, left=False), event.at)
     table = smallest_table(state) if event.table is None else _table(state, event.table)
-    since = state.run.number if state.run else RunNo(0)
+    since = state.run.number if state.run else BEFORE
     person = Person(id=event.person, table=table, device=event.device, since=since)
     state = replace(state, people=(*state.people, person))
-    return _sit_down(state, person)
+    return (replace(state, run=_seated(state, state.run, person)) if state.run else state), ()
 
 
-def _sit_down(state: Workshop, person: Person) -> Workshop:
+def _seated(state: Workshop, run: Run, person: Person) -> Run:
     """Into the running phase's group: the own table's, plenary's, or else the smallest."""
-    run = state.run
-    if run is None or not run.floors:
-        return state
     kind = state.programme.phase(run.phase).group.kind
-    if kind is Grouping.SELF_SELECT:
-        return state
-    numbers = {floor.number for floor in run.floors}
-    if kind is Grouping.TABLES and person.table not in numbers:
-        host = state.host_of(person.table)
-        floors = (*run.floors, Floor(number=person.table, members=(person.id,), host=host))
-        return replace(state, run=replace(run, floors=floors))
-    if kind is Grouping.TABLES:
-        goal = person.table
-    else:
-        goal = min(run.floors, key=lambda floor: (len(floor.members), floor.number)).number
-    return _with_member(state, run, goal, person.id)
+    sizes = [(len(floor.members), floor.number) for floor in run.floors]
+    match kind:
+        case Grouping.SOLO | Grouping.SELF_SELECT:
+            return run
+        case Grouping.TABLES:
+            goal = person.table
+        case Grouping.PLENARY:
+            goal = PLENARY
+        case Grouping.INNER_OUTER:
+            goal = OUTER
+        case _:
+            goal = min(sizes, default=(0, FIRST))[1]
+    if all(floor.number != goal for floor in run.floors):
+        host = state.host_of(goal) if kind is Grouping.TABLES else None
+        run = replace(run, floors=(*run.floors, Floor(number=goal, members=(), host=host)))
+    return _with_member(run, goal, person.id)
 
 
-def _with_member(state: Workshop, run: Run, number: TableNo, person: PersonId) -> Workshop:
+def _with_member(run: Run, number: TableNo | None, person: PersonId) -> Run:
+    """The person in one group and in no other."""
     floors = tuple(
         replace(floor, members=_toggled(floor.members, person, present=floor.number == number))
         for floor in run.floors
     )
-    return replace(state, run=replace(run, floors=floors))
-
-
-def _leave_floor(state: Workshop, person: PersonId, at: datetime) -> Step:
-    return without(state, state.run, person, at) if state.run else (state, ())
-
-
-def _return(state: Workshop, person: PersonId) -> Workshop:
-    return with_turn(state, state.run, person) if state.run else state
+    return replace(run, floors=floors)
 
 
 def _choose(state: Workshop, event: GroupChosen) -> Workshop:
@@ -172,44 +187,41 @@ def _choose(state: Workshop, event: GroupChosen) -> Workshop:
         raise NoFreeSeats
     if all(floor.number != event.group for floor in run.floors):
         raise UnknownTable(table=event.group)
-    state = _with_member(state, run, event.group, event.person)
-    return _make_room(state) if kind is Grouping.INNER_OUTER else state
+    run = _with_member(run, event.group, event.person)
+    return replace(state, run=_with_room(state, run) if kind is Grouping.INNER_OUTER else run)
 
 
-def _make_room(state: Workshop) -> Workshop:
+def _without_host(run: Run, person: PersonId) -> Run:
+    floors = tuple(
+        replace(floor, host=None) if floor.host == person else floor for floor in run.floors
+    )
+    return replace(run, floors=floors)
+
+
+def _with_room(state: Workshop, run: Run) -> Run:
     """Who has sat longest in a full inner circle gives up the chair."""
-    run = state.run
-    if run is None:  # never: a seat was just taken in it
-        return state
     size = state.programme.phase(run.phase).group.size
-    inner = next((floor for floor in run.floors if floor.number == INNER), None)
-    if inner is None or len(inner.members) <= size:
-        return state
-    return _with_member(state, run, TableNo(INNER + 1), inner.members[0])
+    inner = next(floor for floor in run.floors if floor.number == INNER)
+    return _with_member(run, OUTER, inner.members[0]) if len(inner.members) > size else run
 
 
 def _move(state: Workshop, person: PersonId, table: TableNo, at: datetime) -> Step:
-    who = state.person(person)
-    if who is None:
-        raise UnknownPerson
-    if who.table == table:
+    before = _who(state, person)
+    if before.table == table:
         return state, ()
+    after = replace(before, table=table)
     hosts = tuple(None if host == person else host for host in state.hosts)
-    state = replace(_put(state, replace(_who(state, person), table=table)), hosts=hosts)
+    state = replace(_put(state, after), hosts=hosts)
     if state.run is None or _grouping(state, state.run) is not Grouping.TABLES:
         return state, ()
-    state, effects = without(state, state.run, person, at)
-    state = _without_member(state, person)
-    state = _sit_down(state, replace(who, table=table))
-    return (_return(state, person) if who.takes_turns else state), effects
+    run, effects = without(state, state.run, person, at)
+    run = _with_member(_without_host(run, person), None, person)
+    run = _back(state, run, after) if after.takes_turns else run
+    return replace(state, run=run), effects
 
 
 def _grouping(state: Workshop, run: Run) -> Grouping:
     return state.programme.phase(run.phase).group.kind
-
-
-def _without_member(state: Workshop, person: PersonId) -> Workshop:
-    return _with_member(state, state.run, PLENARY, person) if state.run else state
 
 
 def _name_host(state: Workshop, table: TableNo, person: PersonId) -> Workshop:
@@ -221,8 +233,9 @@ def _name_host(state: Workshop, table: TableNo, person: PersonId) -> Workshop:
     run = state.run
     if run is None or _grouping(state, run) is not Grouping.TABLES:
         return state
+    phase = state.programme.phase(run.phase)
     floors = tuple(
-        replace(floor, host=person) if floor.number == table else floor for floor in run.floors
+        hosted(phase, floor, person) if floor.number == table else floor for floor in run.floors
     )
     return replace(state, run=replace(run, floors=floors))
 
@@ -238,9 +251,9 @@ def _set_tables(state: Workshop, tables: int) -> Workshop:
     """Tables may be added at any time, and taken away where nobody is asked to move mid-phase."""
     if not 1 <= tables <= MOST_TABLES:
         raise TooManyTables(most=MOST_TABLES)
-    hosts = (*state.hosts, *(None for _ in range(tables)))[:tables]
-    if state.run is not None and tables < len(state.hosts):
+    if tables < len(state.hosts) and _tables_in_use(state):
         raise NotNow
+    hosts = (*state.hosts, *(None for _ in range(tables)))[:tables]
     homeless = [person for person in state.people if person.table > tables]
     state = replace(state, hosts=hosts)
     return _reseated(state, homeless)
@@ -252,14 +265,22 @@ def _reseated(state: Workshop, homeless: Iterable[Person]) -> Workshop:
     return state
 
 
+def _tables_in_use(state: Workshop) -> bool:
+    """Whether people work at the tables now, or the tables speak in turn."""
+    if state.run is None:
+        return False
+    phase = state.programme.phase(state.run.phase)
+    at_tables = phase.group.kind in (Grouping.TABLES, Grouping.SELF_SELECT)
+    return at_tables or phase.time.per is Per.GROUP
+
+
 def draw(state: Workshop, seats: tuple[tuple[PersonId, TableNo], ...]) -> Workshop:
     """Seat everybody anew; hosts who moved no longer host.
 
     Raises:
         NotNow: people sit at their tables at work. UnknownTable, UnknownPerson.
     """
-    run = state.run
-    if run is not None and run.floors and _grouping(state, run) is Grouping.TABLES:
+    if _tables_in_use(state):
         raise NotNow
     for person, table in seats:
         state = _put(state, replace(_who(state, person), table=_table(state, table)))

@@ -1,7 +1,7 @@
 """The plan of a day: items in order, each with its phases."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -101,5 +101,9 @@ class Programme:
         return self._places[wanted][0]
 
     def moment(self, local: time) -> datetime:
-        """A time of this day, as an aware moment in the programme's zone."""
-        return datetime.combine(self.day, local, ZoneInfo(self.zone))
+        """A time of this day in the programme's zone, as a moment in UTC.
+
+        Not in local time: Python adds to that by the wall clock, so that an hour is lost or won
+        where summer time begins or ends.
+        """
+        return datetime.combine(self.day, local, ZoneInfo(self.zone)).astimezone(UTC)

@@ -25,13 +25,15 @@ def set_ready(state: Workshop, event: ReadySet) -> Workshop:
 def share_ready(state: Workshop) -> tuple[int, int]:
     """How many are ready, of how many: groups where a host says so, else people with a device.
 
-    Someone out of the room, or without a device, is not waited for.
+    Someone out of the room, or without a device, is not waited for, nor is an empty table.
     """
     run = state.run
     if run is None:
         return 0, 0
-    if any(floor.stage is Stage.READY for floor in run.floors):
-        return sum(1 for f in run.floors if f.stage is Stage.READY), len(run.floors)
+    in_the_room = {person.id for person in state.people if person.takes_turns}
+    peopled = [floor for floor in run.floors if in_the_room.intersection(floor.members)]
+    if any(floor.stage is Stage.READY for floor in peopled):
+        return sum(1 for floor in peopled if floor.stage is Stage.READY), len(peopled)
     here = [p.id for p in state.people if p.takes_turns and p.device]
     return sum(1 for person in here if person in run.ready), len(here)
 

@@ -63,7 +63,7 @@ def mixed(
 def _drawn_order(state: Workshop, brought: Brought) -> tuple[PersonId, ...]:
     """Everybody present: first as drawn, then who joined after the draw."""
     present = {person.id for person in state.people if person.present}
-    drawn = tuple(person for person in brought.order if person in present)
+    drawn = tuple(person for person in dict.fromkeys(brought.order) if person in present)
     rest = tuple(p.id for p in state.people if p.present and p.id not in set(drawn))
     return drawn + rest
 
@@ -79,7 +79,8 @@ def _circles(
     circles = first or _fresh(state, phase, order)
     if round_ > 1 and phase.rotate.kind is Rotation.PEOPLE:
         circles = _moved(phase, circles, round_ - 1)
-    return tuple(circle for circle in circles if circle.members)
+    chosen = phase.group.kind is Grouping.INNER_OUTER
+    return tuple(circle for circle in circles if circle.members or chosen)
 
 
 def _fresh(state: Workshop, phase: Phase, order: tuple[PersonId, ...]) -> tuple[Circle, ...]:
@@ -92,7 +93,7 @@ def _fresh(state: Workshop, phase: Phase, order: tuple[PersonId, ...]) -> tuple[
         case Grouping.SIZE:
             return _numbered(deal(order, max(1, round(len(order) / size))))
         case Grouping.MERGE:
-            return _merged(state, order, size)
+            return _merged(state, phase, order)
         case Grouping.INNER_OUTER:
             return _numbered((order[:size], order[size:]))
         case _:
@@ -116,13 +117,15 @@ def _numbered(groups: Sequence[Sequence[PersonId]]) -> tuple[Circle, ...]:
 
 
 def _pairs(order: Sequence[PersonId], turn: int) -> tuple[Circle, ...]:
-    """Pairs in the circle method's round `turn`; an odd one out joins the first pair."""
-    ring = [order[0], *_turned(order[1:], turn)] if order else []
-    odd = ring.pop() if len(ring) % 2 else None
-    pairs = [[ring[n], ring[-1 - n]] for n in range(len(ring) // 2)] or [[]]
-    if odd is not None:
-        pairs[0].append(odd)
-    return _numbered(pairs)
+    """Pairs in the circle method's round `turn`; an odd one out joins the first pair.
+
+    One stays and the others go round; of an odd number all go round, past an empty chair.
+    """
+    stays = 1 - len(order) % 2
+    ring = [*order[:stays], *_turned(order[stays:], turn)]
+    odd = [ring.pop()] if len(ring) % 2 else []
+    first, *others = [[ring[n], ring[-1 - n]] for n in range(len(ring) // 2)] or [[]]
+    return _numbered([first + odd, *others])
 
 
 def _turned(row: Sequence[PersonId], by: int) -> Sequence[PersonId]:
@@ -130,12 +133,16 @@ def _turned(row: Sequence[PersonId], by: int) -> Sequence[PersonId]:
     return [*row[cut:], *row[:cut]]
 
 
-def _merged(state: Workshop, order: tuple[PersonId, ...], size: int) -> tuple[Circle, ...]:
+def _merged(state: Workshop, phase: Phase, order: tuple[PersonId, ...]) -> tuple[Circle, ...]:
     """The groups of the phase before, `size` by `size`; a small rest joins the last."""
-    before = next((run.groups for run in reversed(state.past) if run.groups), ())
+    phases = state.programme.phases
+    earlier = {other.id for other in phases[: phases.index(phase)]}
+    runs = (run.groups for run in reversed(state.past) if run.phase in earlier)
+    before = next((groups for groups in runs if groups), ())
     present = set(order)
     groups = [[p for p in members if p in present] for _, members in before]
     groups = [group for group in groups if group] or [[]]
+    size = max(1, phase.group.size)
     count = max(1, len(groups) // size)
     joined: list[list[PersonId]] = [[] for _ in range(count)]
     for n, group in enumerate(groups):
@@ -237,8 +244,8 @@ def _queue(
     return host_last(speakers, circle.host) if phase.rotate.host_last else speakers
 
 
-def host_last(people: tuple[PersonId, ...], host: PersonId | None) -> tuple[PersonId, ...]:
-    """The same people, the host at the end."""
-    if host not in people:
-        return people
-    return (*(person for person in people if person != host), host)
+def host_last(speakers: tuple[Speaker, ...], host: PersonId | None) -> tuple[Speaker, ...]:
+    """The same speakers, the host at the end."""
+    if host is None or host not in speakers:
+        return speakers
+    return (*(speaker for speaker in speakers if speaker != host), host)

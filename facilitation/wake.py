@@ -5,10 +5,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from facilitation.countdown import Mark, marks
-from facilitation.course import Cue, advance, clock_may_advance
+from facilitation.course import Cue, move_on
 from facilitation.effects import Effect, Ring, SignalTurn
 from facilitation.events import Brought
-from facilitation.floors import Step, called, end_turn, put, turn_ends
+from facilitation.floors import Step, called, end_turn, turn_ends
+from facilitation.phases import End, Moves
 from facilitation.state import Floor, Run, Workshop
 
 
@@ -31,34 +32,32 @@ def _to_ring(run: Run) -> Iterator[tuple[Mark, datetime]]:
 
 def wake(state: Workshop, at: datetime, brought: Brought) -> Step:
     """Do what is due at `at`: signal turns, ring the newest mark, or let the clock move on."""
-    if state.run is None or state.run.clock.ends is None:
-        return state, ()
-    effects: list[Effect] = []
-    for floor in state.run.floors:
-        state, signal = _turn_due(state, floor, at)
-        effects += signal
     run = state.run
-    if run is None:
-        return state, tuple(effects)
+    if run is None or run.clock.ends is None:
+        return state, ()
+    phase = state.programme.phase(run.phase)
+    turns = [_turn_due(state, run, floor, at) for floor in run.floors]
+    effects = [effect for _, signals in turns for effect in signals]
     due = tuple(mark for mark, when in _to_ring(run) if when <= at)
+    floors = tuple(floor for floor, _ in turns)
+    state = replace(state, run=replace(run, floors=floors, rung=(*run.rung, *due)))
     if due:
-        state = replace(state, run=replace(run, rung=(*run.rung, *due)))
         effects.append(Ring(run.number, due[-1]))
-    if Mark.END in due and clock_may_advance(state, run):
-        moved, more = advance(state, Cue(at, None, brought))
-        return replace(moved, moves=state.moves + 1, moved_by=None), (*effects, *more)
+    if Mark.END in due and phase.advance.kind is Moves.CLOCK and phase.time.end is End.HARD:
+        state, more = move_on(state, Cue(at, None, brought))
+        effects += more
     return state, tuple(effects)
 
 
-def _turn_due(state: Workshop, floor: Floor, at: datetime) -> Step:
-    run = state.run
-    ends = turn_ends(run, floor) if run else None
-    if run is None or ends is None or ends > at or floor.signalled:
-        return state, ()
+def _turn_due(
+    state: Workshop, run: Run, floor: Floor, at: datetime
+) -> tuple[Floor, tuple[Effect, ...]]:
+    """Signal a turn, or end it; but one that is cut short by the phase's bell is not taken away."""
+    ends = turn_ends(run, floor)
+    if ends is None or ends > at or floor.signalled:
+        return floor, ()
     phase = state.programme.phase(run.phase)
-    if not phase.time.hard_turns:
-        return put(state, run, replace(floor, signalled=True)), (
-            SignalTurn(run.number, floor.number),
-        )
-    changed = end_turn(state, phase, floor, at)
-    return put(state, run, changed), called(run.number, floor, changed)
+    if phase.time.hard_turns and floor.clock is not None and floor.clock.ends == ends:
+        changed = end_turn(state, phase, floor, at)
+        return changed, called(run.number, floor, changed)
+    return replace(floor, signalled=True), (SignalTurn(run.number, floor.number),)

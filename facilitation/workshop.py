@@ -8,7 +8,20 @@ from dataclasses import replace
 from typing import assert_never, get_args
 
 from facilitation.access import authorise
-from facilitation.course import Cue, advance, close, extend, go_back, pause, resume, skip, start
+from facilitation.countdown import check_reach
+from facilitation.course import (
+    Cue,
+    advance,
+    close,
+    extend,
+    go_back,
+    move_on,
+    pause,
+    resume,
+    running_phase,
+    skip,
+    start,
+)
 from facilitation.effects import Effect
 from facilitation.errors import DayOver, NotNow, Overtaken, OvertakenByClock
 from facilitation.events import (
@@ -16,6 +29,7 @@ from facilitation.events import (
     AnyEvent,
     AwaySet,
     CameBack,
+    Control,
     DayClosed,
     Extended,
     ExtraGiven,
@@ -52,6 +66,7 @@ from facilitation.events import (
 from facilitation.floors import AnyFloorEvent, Step, change
 from facilitation.ids import PersonId
 from facilitation.people import AnyCare, AnyPeopleEvent, care, come_and_go, draw
+from facilitation.plan import accept
 from facilitation.programme import Programme
 from facilitation.ready import enough_ready, set_ready
 from facilitation.state import Status, Workshop
@@ -69,7 +84,7 @@ _WORK = frozenset({*get_args(AnyFloorEvent), ReadySet, GroupChosen})
 _COURSE = frozenset({Advanced, Skipped, WentBack, Extended, RestMoved, PlanAccepted, Revealed})
 
 ALLOWED: dict[Status, frozenset[type]] = {
-    Status.PLANNED: _PEOPLE | _CARE | {Woke, Started, TablesDrawn, RestMoved},
+    Status.PLANNED: _PEOPLE | _CARE | {Woke, Started, TablesDrawn, RestMoved, PlanAccepted},
     Status.RUNNING: _PEOPLE | _CARE | _WORK | _COURSE | {Woke, Paused, TablesDrawn, DayClosed},
     Status.PAUSED: _PEOPLE | _CARE | _COURSE | {Woke, Resumed, TablesDrawn, DayClosed, ReadySet},
     Status.CLOSED: _CARE | {Woke, Left, CameBack, WentBack},
@@ -89,19 +104,25 @@ def step(state: Workshop, event: AnyEvent) -> Step:
         Refusal: the event is not allowed here, not the sender's to send, or overtaken by another;
             the state is unchanged.
     """
+    authorise(state, event)
+    if isinstance(event, Control):
+        _check_seen(state, event)  # first: of two who pressed «start», one learns who did it
     if type(event) not in ALLOWED[state.status]:
         raise DayOver if state.status is Status.CLOSED else NotNow
-    authorise(state, event)
     if isinstance(event, AnyControl):
         return _controlled(state, event)
     return _happened(state, event)
 
 
+def _check_seen(state: Workshop, event: Control) -> None:
+    if event.seen == state.moves:
+        return
+    if state.moved_by is None:
+        raise OvertakenByClock
+    raise Overtaken(who=state.moved_by)
+
+
 def _controlled(state: Workshop, event: AnyControl) -> Step:
-    if event.seen != state.moves:
-        if state.moved_by is None:
-            raise OvertakenByClock
-        raise Overtaken(who=state.moved_by)
     changed, effects = _control(state, event)
     return replace(changed, moves=state.moves + 1, moved_by=event.by), effects
 
@@ -133,15 +154,14 @@ def _control(state: Workshop, event: AnyControl) -> Step:  # noqa: C901 -- one l
 def _planned(state: Workshop, event: AnyPlanning) -> Workshop:
     match event:
         case RestMoved(more=more):
+            check_reach(more)
             return replace(state, shift=state.shift + more)
         case PlanAccepted(lengths=lengths):
-            return replace(state, lengths=tuple((dict(state.lengths) | dict(lengths)).items()))
+            return accept(state, lengths)
         case TablesDrawn(seats=seats):
             return draw(state, seats)
         case Revealed():
-            if state.run is None:
-                raise NotNow
-            return replace(state, run=replace(state.run, revealed=True))
+            return replace(state, run=replace(running_phase(state), revealed=True))
         case _:
             assert_never(event)
 
@@ -171,14 +191,12 @@ def _happened(state: Workshop, event: AnyHappening) -> Step:
 
 
 def _at_floor(state: Workshop, event: AnyFloorEvent) -> Step:
-    if state.run is None:
-        raise NotNow
-    return change(state, state.run, event)
+    return change(state, running_phase(state), event)
 
 
 def _if_enough(state: Workshop, effects: tuple[Effect, ...], cue: Cue) -> Step:
     """Move on by itself when enough are ready, where the phase says so."""
     if not enough_ready(state) or state.status is not Status.RUNNING:
         return state, effects
-    moved, more = advance(state, cue)
-    return replace(moved, moves=state.moves + 1, moved_by=None), (*effects, *more)
+    moved, more = move_on(state, cue)
+    return moved, (*effects, *more)
