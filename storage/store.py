@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import date, datetime
-from typing import ClassVar, Concatenate, ParamSpec, TypeVar
+from typing import ClassVar, Concatenate, ParamSpec, Self, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -37,7 +37,7 @@ class Store:
         self._writer = self.writer(database, self._held, clock, new_id)
 
     @classmethod
-    async def open(cls, url: str, clock: Clock, new_id: Callable[[], str]) -> "Store":
+    async def open(cls, url: str, clock: Clock, new_id: Callable[[], str]) -> Self:
         """Open the database at `url` and bring it up to date; `new_id` draws random ids.
 
         Raises:
@@ -49,6 +49,11 @@ class Store:
         """Finish what waits to be written, then close."""
         await self._writer.close()
         await self._database.close()
+
+    @property
+    def shared(self) -> bool:
+        """Whether other processes may write to the same database."""
+        return not self._database.alone
 
     # --- Reading and writing in general ---------------------------------------------------------
 

