@@ -9,12 +9,6 @@ class Malformed(Refusal):
     status = 400
 
 
-class NoSuchWorkshop(Refusal):
-    """There is no such workshop. It may have been deleted on its date."""
-
-    status = 404
-
-
 class WrongCode(Refusal):
     """No workshop has that code. Check the six characters on the screen."""
 

@@ -12,7 +12,7 @@ from facilitation.answering import group_of, host_of_group, table_owner
 from facilitation.ids import PersonId, PhaseId, TableNo
 from facilitation.phases import Author, Filter, Phase, Rotation, Source, When, Who
 from facilitation.record import OUTCOME, Entry
-from facilitation.state import PastRun, Run, Workshop
+from facilitation.state import PLENARY, PastRun, Person, Run, Workshop
 from surveys.answers import Listed
 
 
@@ -26,10 +26,27 @@ class Seat(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Who looks: a participant has an id, the projector has none."""
+    """Who looks: a participant has an id, the projector has none.
+
+    `shared` leaves the viewer's own words out: what everybody of the same `standing` sees, so that
+    a page need be drawn only once for all of them.
+    """
 
     seat: Seat
     person: PersonId | None = None
+    shared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """All that decides what a participant sees in the running phase, but for their own words."""
+
+    table: TableNo | None
+    group: TableNo | None
+    source_group: TableNo | None
+    leads: bool
+    speaks: bool
+    own: PersonId | None = None  # where the view is nobody else's
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +94,7 @@ def _owns(state: Workshop, phase: Phase, entry: Entry, viewer: Viewer) -> bool:
     if viewer.person is None:
         return False
     if entry.owner == viewer.person:
-        return True
+        return not viewer.shared
     who = state.person(viewer.person)
     return who is not None and entry.owner == table_owner(group_of(state, who, phase))
 
@@ -197,3 +214,36 @@ def _sheet_of(state: Workshop, person: PersonId) -> PersonId:
             place = floor.members.index(person)
             return floor.members[(place - (run.round - 1)) % len(floor.members)]
     return person
+
+
+def standing(state: Workshop, person: PersonId) -> Standing:
+    """Where a participant stands; two of the same standing see the same."""
+    who, run = state.person(person), state.run
+    if who is None or who.removed:
+        return Standing(None, None, None, leads=False, speaks=False)
+    if run is None:
+        host = state.host_of(who.table) == person
+        return Standing(who.table, None, None, leads=host, speaks=False)
+    phase = state.programme.phase(run.phase)
+    group = group_of(state, who, phase)
+    earlier = state.programme.phase(phase.source.phase) if phase.source else None
+    return Standing(
+        table=who.table,
+        group=group,
+        source_group=group_of(state, who, earlier) if earlier else None,
+        leads=host_of_group(state, phase, group) in (None, person),
+        speaks=_speaks(run, who, group),
+        own=person if _is_personal(phase) else None,
+    )
+
+
+def _speaks(run: Run, who: Person, group: TableNo) -> bool:
+    """Whether a person, or their table in plenary, has the floor."""
+    here = [floor for floor in run.floors if floor.number in (group, PLENARY)]
+    return any(floor.speaker in (who.id, who.table) for floor in here)
+
+
+def _is_personal(phase: Phase) -> bool:
+    after_own = phase.see.when is When.AFTER_OWN
+    own_items = phase.source is not None and phase.source.filter is Filter.OWN
+    return after_own or own_items or phase.rotate.kind is Rotation.ARTEFACT

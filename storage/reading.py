@@ -13,7 +13,7 @@ from facilitation.state import Workshop
 from storage.codec import read_event, read_value
 from storage.ledger import newest
 from storage.tables import answers, drafts, events, people
-from surveys.answers import Value
+from surveys.answers import Value, says_anything
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,4 +126,30 @@ async def record(connection: AsyncConnection, workshop: WorkshopId, state: Works
         events=tuple(
             (row.number, row.kind, row.body) for row in await _events(connection, workshop)
         ),
+    )
+
+
+async def drafting(
+    connection: AsyncConnection, workshop: WorkshopId, phase: PhaseId, round_: int
+) -> frozenset[str]:
+    """Who has a draft with something in it, by owner: who has begun, never what they wrote."""
+    d = drafts.c
+    query = select(d.owner, d.value, d.codec)
+    query = query.where(d.workshop == workshop, d.phase == phase, d.round == round_)
+    found = await connection.execute(query)
+    return frozenset(row.owner for row in found if says_anything(read_value(row.value, row.codec)))
+
+
+async def drafts_of(
+    connection: AsyncConnection, workshop: WorkshopId, phase: PhaseId
+) -> tuple[Draft, ...]:
+    """What everybody is writing in a phase: for each writer's own page, and nobody else's."""
+    d = drafts.c
+    query = select(drafts).where(d.workshop == workshop, d.phase == phase)
+    found = await connection.execute(query.order_by(d.round, d.owner, d.slot))
+    return tuple(
+        Draft(
+            PhaseId(row.phase), row.round, row.slot, row.owner, read_value(row.value, row.codec)
+        )
+        for row in found
     )

@@ -54,6 +54,21 @@ class Committed:
 Value = Listed | Chosen | Numbered | Shared | Committed
 
 
+def says_anything(value: Value) -> bool:
+    """Whether there is anything in an answer: an emptied one counts as none."""
+    match value:
+        case Listed(points=points):
+            return any(point.text for point in points)
+        case Chosen(codes=codes):
+            return bool(codes)
+        case Shared(shares=shares):
+            return bool(shares)
+        case Committed(what=what):
+            return bool(what)
+        case Numbered():
+            return True
+
+
 def clean(words: str) -> tuple[str, int]:
     """Make text safe to store anywhere; returns it with the number of characters replaced.
 

@@ -5,13 +5,14 @@ scanners fetch them all. People press a button.
 """
 
 import logging
+from collections.abc import Mapping
 from dataclasses import replace
 from hashlib import sha256
 
 from aiohttp import web
 
 from bot.errors import LinkSpent, NameMissing, NameTooLong, WrongCode, WrongPersonalCode
-from bot.web.bodies import Form, form
+from bot.web.bodies import form
 from bot.web.guards import LANGUAGE_COOKIE, caller, set_cookie
 from bot.web.rendering import LANGUAGE, page
 from bot.web.security import link_id_of
@@ -39,14 +40,14 @@ async def front(request: web.Request) -> web.Response:
 
 async def enter_code(request: web.Request) -> web.Response:
     """From the code to the page where one joins."""
-    listing = await _by_code(request, _words(await form(request), "code"))
+    listing = await by_code(request, _words(await form(request), "code"))
     raise web.HTTPSeeOther(f"/j/{listing.code}")
 
 
 async def join_page(request: web.Request) -> web.Response:
     """What the workshop is for, and the form with which one joins."""
     site = request.app[SITE]
-    listing = await _by_code(request, request.match_info["code"])
+    listing = await by_code(request, request.match_info["code"])
     visit = await site.visitors.of(request)
     if visit.person(listing.id) and "new" not in request.query:
         raise web.HTTPSeeOther(f"/w/{listing.id}")
@@ -61,7 +62,7 @@ async def join_page(request: web.Request) -> web.Response:
 async def join(request: web.Request) -> web.Response:
     """Sit down under an alias: no account, and a personal code to come back with."""
     site, fields = request.app[SITE], await form(request)
-    listing = await _by_code(request, request.match_info["code"])
+    listing = await by_code(request, request.match_info["code"])
     person, code = await sit_down(site, listing.id, fields, request[LANGUAGE])
     visit = await site.visitors.of(request)
     await site.visitors.keep(request, visit.joined(listing.id, person))
@@ -69,14 +70,14 @@ async def join(request: web.Request) -> web.Response:
 
 
 async def sit_down(
-    site: Site, workshop: WorkshopId, fields: Form, language: str
+    site: Site, workshop: WorkshopId, fields: Mapping[str, object], language: str
 ) -> tuple[PersonId, str]:
     """Take a person in; returns their id and their personal code, which only they get to see.
 
     Raises:
         NameMissing, NameTooLong, UnknownTable, DayOver
     """
-    alias, organisation = _name(fields, "alias"), _name(fields, "organisation")
+    alias, organisation = name_in(fields, "alias"), name_in(fields, "organisation")
     if not alias:
         raise NameMissing
     chance, person = site.runner.chance, PersonId(site.runner.chance.id())
@@ -93,7 +94,7 @@ async def sit_down(
 async def come_back(request: web.Request) -> web.Response:
     """Sit down again, on this device or another, by the personal code."""
     site, fields = request.app[SITE], await form(request)
-    listing = await _by_code(request, request.match_info["code"])
+    listing = await by_code(request, request.match_info["code"])
     person = await by_personal_code(request, listing.id, _words(fields, "personal"))
     visit = await site.visitors.of(request)
     await site.visitors.keep(request, visit.joined(listing.id, person))
@@ -138,7 +139,7 @@ async def open_link(request: web.Request) -> web.Response:
         await site.visitors.keep(request, replace(visit, account=link.account))
         raise web.HTTPSeeOther("/days")
     person = PersonId(site.runner.chance.id())
-    alias = _name(await form(request), "alias")
+    alias = name_in(await form(request), "alias")
     if not alias:
         raise NameMissing
     language = request[LANGUAGE]
@@ -174,7 +175,7 @@ async def choose_language(request: web.Request) -> web.Response:
     raise answer
 
 
-async def _by_code(request: web.Request, typed: str) -> Listing:
+async def by_code(request: web.Request, typed: str) -> Listing:
     """The workshop with a join code; wrong ones are limited, by address, and right ones are not.
 
     Raises:
@@ -182,9 +183,9 @@ async def _by_code(request: web.Request, typed: str) -> Listing:
     """
     site = request.app[SITE]
     now, address = site.runner.clock.now(), caller(request, site.settings)
+    site.wrong_codes.check(address, now)
     listing = await site.store.read(workshops.by_code, _plain(typed))
     if listing is None:
-        site.wrong_codes.check(address, now)
         site.wrong_codes.missed(address, now)
         raise WrongCode
     return listing
@@ -209,12 +210,13 @@ def _hashed(workshop: WorkshopId, code: str) -> str:
     return sha256(f"{workshop}:{_plain(code)}".encode()).hexdigest()
 
 
-def _words(fields: Form, name: str) -> str:
+def _words(fields: Mapping[str, object], name: str) -> str:
     value = fields.get(name, "")
     return clean(value)[0].strip() if isinstance(value, str) else ""
 
 
-def _name(fields: Form, name: str) -> str:
+def name_in(fields: Mapping[str, object], name: str) -> str:
+    """A name as it may be shown: one line, not too long. Raises `NameTooLong`."""
     value = " ".join(_words(fields, name).split())
     if len(value) > NAME_LENGTH:
         raise NameTooLong(most=NAME_LENGTH)

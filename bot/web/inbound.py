@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
+from multidict import MultiDict
+
 from bot.errors import Malformed
 from bot.web.bodies import Form
 from facilitation.answering import slots
@@ -116,25 +118,39 @@ def _raw(form: Form, name: str, kind: Kind) -> Mapping[str, object]:
     return {"codes": [code for code in form.getall(name, []) if code]}
 
 
-def answer_in(body: Mapping[str, object]) -> Answer:
-    """The answer of a JSON body: phase, round, slot, owner and value.
+def answer_in(state: Workshop, body: Mapping[str, object]) -> Answer:
+    """The answer of a JSON body: phase, round, slot and owner, and the value's own keys.
+
+    The value stands beside them (`points`, `codes`, `number`, `shares`, `what` …; see
+    `surveys.parsing.parse`), or as a form's `fields`, which is what the page's own script sends.
 
     Raises:
-        Malformed
+        Malformed, UnknownPhase, NothingAsked
     """
-    value = body.get("value")
-    if not isinstance(value, Mapping):
-        raise Malformed(name="value")
     round_ = body.get("round", 1)
     if not isinstance(round_, int) or isinstance(round_, bool):
         raise Malformed(name="round")
-    words = {name: body.get(name) for name in ("phase", "slot", "owner")}
-    for name, word in words.items():
-        if not isinstance(word, str) or not 1 <= len(word) <= 200:
-            raise Malformed(name=name)
-    return Answer(
-        PhaseId(str(words["phase"])), round_, str(words["slot"]), str(words["owner"]), value
-    )
+    phase, slot, owner = (_word(body, name) for name in ("phase", "slot", "owner"))
+    raw, fields = body, body.get("fields")
+    if isinstance(fields, Mapping):
+        kind = asked_in(state, PhaseId(phase), slot).kind
+        raw = _raw(_as_form(fields), FIELD + slot, kind)
+    return Answer(PhaseId(phase), round_, slot, owner, raw)
+
+
+def _word(body: Mapping[str, object], name: str) -> str:
+    word = body.get(name)
+    if not isinstance(word, str) or not 1 <= len(word) <= 200:
+        raise Malformed(name=name)
+    return word
+
+
+def _as_form(fields: Mapping[str, object]) -> Form:
+    made: Form = MultiDict()
+    for name, value in fields.items():
+        for each in value if isinstance(value, list) else [value]:
+            made.add(name, str(each))
+    return made
 
 
 def _text(form: Form, name: str) -> str | None:

@@ -21,7 +21,7 @@ def render(template: str, language: str, **context: object) -> str:
     """A template in a language, as HTML. `t` says sentences; everything put in is escaped."""
     t = words(language)
     return (
-        _environment()
+        environment()
         .get_template(template)
         .render(t=t, language=language, script_words=json.dumps(script_words(t)), **context)
     )
@@ -47,18 +47,21 @@ def static(name: str) -> str:
 
 
 @cache
-def _environment() -> jinja2.Environment:
-    environment = jinja2.Environment(
+def environment() -> jinja2.Environment:
+    made = jinja2.Environment(
         loader=jinja2.PackageLoader("bot.web"),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(
+    made.globals.update(
         static=static, languages=tuple((code, NAMES[code]) for code in LANGUAGES), csrf="", here="/"
     )
-    environment.filters["left"] = left
-    environment.filters["seconds"] = timedelta.total_seconds
-    environment.filters["is_over"] = lambda remaining: remaining <= timedelta(seconds=-1)
-    return environment
+    made.filters["left"] = left
+    made.filters["seconds"] = timedelta.total_seconds
+    made.filters["figures"] = lambda seconds: left(timedelta(seconds=seconds))
+    made.filters["point_pair"] = lambda point: (point.id, point.text)
+    made.filters["option_pair"] = lambda option, t: (option.code, t.said(option.label), "")
+    made.filters["is_over"] = lambda remaining: remaining <= timedelta(seconds=-1)
+    return made

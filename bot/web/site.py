@@ -7,6 +7,7 @@ from aiohttp import web
 from bot.runner import Runner
 from bot.settings import Settings
 from bot.web.limits import WrongCodes
+from bot.web.live import Live
 from bot.web.visitors import Visit, Visitors
 from facilitation.ids import PersonId, WorkshopId
 from facilitation.state import Workshop
@@ -30,6 +31,7 @@ class Site:
 
 
 SITE = web.AppKey("SITE", Site)
+LIVE = web.AppKey("LIVE", Live)
 
 
 @dataclass(frozen=True, slots=True)

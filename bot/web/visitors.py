@@ -57,7 +57,7 @@ class Visit:
 
 
 class Visitors:
-    """The visits, by session. A session's id is kept as a hash: a copied database signs nobody in."""
+    """The visits, by session. Only a session's hash is kept: a copied database signs nobody in."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store

@@ -83,6 +83,8 @@ function replace(name, markup, { force = false } = {}) {
   held.delete(name);
   const key = focusKey(element);
   element.innerHTML = markup; // the server's own, escaped there; the policy runs no script in it
+  // The markup is drawn once for many readers: each page puts its own form token in.
+  for (const field of element.querySelectorAll('input[name="csrf"]')) field.value = document.body.dataset.csrf;
   prepare(element);
   if (key) element.querySelector(key)?.focus({ preventScroll: true });
 }

@@ -1,0 +1,84 @@
+"""Puts the parts together: the one place that knows them all. Tests pass fakes for arguments."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import date
+
+from aiohttp import web
+
+from bot.chance import Chance
+from bot.hub import Hub
+from bot.runner import Runner
+from bot.settings import Settings, secret_key
+from bot.web.server import application, site_of
+from bot.web.site import Site
+from facilitation.files import read
+from facilitation.ids import PersonId, WorkshopId
+from facilitation.workshop import new
+from storage.links import Account, Link, accounts_listed, add_account, add_link
+from storage.ports import Clock
+from storage.store import Store
+from storage.workshops import Listing, of_account
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """Everything, put together."""
+
+    site: Site
+    web: web.Application
+
+
+@asynccontextmanager
+async def build(settings: Settings, clock: Clock, chance: Chance) -> AsyncIterator[App]:
+    """Open the store and put the program round it; closed again at the end."""
+    store = await Store.open(settings.database, clock, chance.id)
+    try:
+        runner = Runner(store, clock, chance, Hub())
+        site = site_of(runner, settings, secret_key(settings, chance))
+        yield App(site, application(site))
+    finally:
+        await store.close()
+
+
+async def owner(site: Site) -> Account:
+    """The account that owns this installation's workshops; made at the first start."""
+    known = await site.store.read(accounts_listed)
+    if known:
+        return known[0]
+    made = Account(site.runner.chance.id(), "")
+    await site.store.write(add_account, made)
+    return made
+
+
+async def sign_in_link(site: Site, account: Account) -> Link:
+    """A fresh link that signs a facilitator in."""
+    made = Link(site.runner.chance.id(), "facilitator", account=account.id)
+    await site.store.write(add_link, made)
+    return made
+
+
+async def add_workshop(site: Site, account: Account, source: str) -> Listing:
+    """A new workshop from a programme file.
+
+    Raises:
+        BadProgramme
+    """
+    programme = read(source)
+    chance = site.runner.chance
+    workshop, code = WorkshopId(chance.id()), chance.code()
+    state = new(programme, PersonId(account.id))
+    await site.store.create_workshop(workshop, code, account.id, source, state)
+    return await listed(site, account, workshop)
+
+
+async def listed(site: Site, account: Account, workshop: WorkshopId) -> Listing:
+    """A workshop as it stands in its owner's list."""
+    mine = await site.store.read(of_account, account.id)
+    return next(listing for listing in mine if listing.id == workshop)
+
+
+def today(clock: Clock) -> date:
+    """The date now, in UTC: what deletion goes by."""
+    return clock.now().date()

@@ -1,0 +1,86 @@
+"""Serving: open the store, load the day, say where everybody goes in, and stop tidily."""
+
+import asyncio
+import logging
+import signal
+import sys
+
+from aiohttp import web
+
+from bot.build import App, add_workshop, build, owner, sign_in_link
+from bot.chance import Chance
+from bot.clock import SystemClock
+from bot.settings import Settings, unreachable
+from bot.web.control import address, projector_address
+from facilitation.editing import edit
+from facilitation.files import shipped, shipped_source
+from storage.errors import FileInUse
+from storage.workshops import of_account
+
+logger = logging.getLogger(__name__)
+PATIENCE = 5.0  # seconds that a page may take to go away at the end
+
+
+async def serve(settings: Settings) -> int:
+    """Serve until SIGTERM or SIGINT; what waits to be written is written first."""
+    try:
+        async with build(settings, SystemClock(), Chance()) as app:
+            await _run(app, settings)
+    except FileInUse:
+        print(FileInUse.__doc__, file=sys.stderr)  # noqa: T201 -- said to whoever started it
+        return 2
+    return 0
+
+
+async def _run(app: App, settings: Settings) -> None:
+    runner = web.AppRunner(app.web, access_log=None, shutdown_timeout=PATIENCE)
+    await runner.setup()
+    site = web.TCPSite(runner, settings.host, settings.port)
+    await site.start()
+    try:
+        await _announce(app, settings)
+        await _told_to_stop()
+    finally:
+        await runner.cleanup()
+
+
+async def _told_to_stop() -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    await stop.wait()
+
+
+async def _announce(app: App, settings: Settings) -> None:
+    """The links that people need, on standard output; a day is loaded at the first start."""
+    account = await owner(app.site)
+    mine = await app.site.store.read(of_account, account.id)
+    if not mine:
+        source = _first_day(app, settings)
+        mine = (await add_workshop(app.site, account, source),)
+    sign_in = address(app.site, await sign_in_link(app.site, account))
+    day = mine[0]
+    lines = (
+        "",
+        f"Bordduk is ready on {settings.address}",
+        "",
+        f"  Facilitator, sign in:  {sign_in}",
+        f"  Participants:          {settings.address}/j/{day.code}   (code {day.code})",
+        f"  Projector:             {await projector_address(app.site, day.id)}",
+        "",
+    )
+    print("\n".join(lines), flush=True)  # noqa: T201 -- what the command is for
+    if (warning := unreachable(settings)) is not None:
+        logger.warning("%s", warning)
+
+
+def _first_day(app: App, settings: Settings) -> str:
+    """The programme that the first start loads, with today's date: it is to be run, not admired."""
+    name = settings.programme
+    if name in shipped():
+        source = shipped_source(name)
+    else:
+        with open(name, encoding="utf-8") as file:
+            source = file.read()
+    return edit(source, {"date": app.site.runner.clock.now().date().isoformat()})

@@ -1,0 +1,224 @@
+"""The facilitator's page: the day's controls, the tables, the people, the plan and the links."""
+
+import segno
+from aiohttp import web
+
+from bot.errors import SignInFirst
+from bot.web.bodies import form
+from bot.web.entrance import PROJECTOR
+from bot.web.guards import wants_json
+from bot.web.live import Watch, onlooking
+from bot.web.outbound import form_key, scene
+from bot.web.rendering import LANGUAGE, page
+from bot.web.room import back_to
+from bot.web.security import link_id_of, sign
+from bot.web.site import LIVE, SITE, Caller, Site, calling
+from facilitation.errors import NotYours, Overtaken
+from facilitation.events import MessageSent
+from facilitation.ids import PersonId, TableNo, WorkshopId
+from facilitation.state import Workshop
+from facilitation.visibility import Seat, Viewer
+from storage import links, people, workshops
+from storage.links import Link, Message
+from surveys.answers import clean
+from surveys.errors import TooLong
+from surveys.texts import LANGUAGES
+
+MESSAGE_LENGTH = 1_000  # characters
+CO_FACILITATOR = "cofacilitator"
+
+
+async def facilitating(request: web.Request) -> tuple[Caller, PersonId]:
+    """A request that only a facilitator may make, and who makes it.
+
+    Raises:
+        SignInFirst, NotYours
+    """
+    caller = await calling(request)
+    person = caller.person
+    if person is None:
+        raise SignInFirst
+    if not caller.facilitates:
+        raise NotYours
+    return caller, person
+
+
+async def control(request: web.Request) -> web.Response:
+    """The controls of the day."""
+    caller, person = await facilitating(request)
+    watch = Watch(caller.workshop, Seat.FACILITATOR, person, request[LANGUAGE])
+    picture = await request.app[LIVE].picture(caller.workshop)
+    onlooker = onlooking(picture.state, watch)
+    viewer = Viewer(Seat.FACILITATOR, person, shared=True)
+    found = scene(picture, onlooker, viewer, caller.site.runner.clock.now())
+    return page(
+        request,
+        "control.html",
+        **found,
+        workshop=caller.workshop,
+        person=person,
+        key=form_key(picture.state, onlooker.standing),
+        listing=await caller.site.store.read(workshops.find, caller.workshop),
+    )
+
+
+async def do(request: web.Request) -> web.Response:
+    """A command from a form, a participant's or a facilitator's; back to where it came from."""
+    caller, fields = await calling(request), await form(request)
+    if caller.person is None:
+        raise SignInFirst
+    words: dict[str, object] = dict(fields)
+    await act(caller, str(words.pop("action", "")), words)
+    if wants_json(request):
+        return web.json_response({})
+    raise web.HTTPSeeOther(back_to(fields, caller.workshop))
+
+
+async def act(caller: Caller, action: str, words: dict[str, object]) -> int:
+    """Carry out a command; returns the workshop's new version. Who was first is told by name."""
+    by = caller.person
+    if by is None:
+        raise SignInFirst
+    try:
+        outcome = await caller.site.runner.act(caller.workshop, action, by, words)
+    except Overtaken as refusal:
+        first = str(refusal.parameters["who"])
+        raise Overtaken(who=await name_of(caller.site, first)) from None
+    return outcome.version
+
+
+async def name_of(site: Site, person: str) -> str:
+    """What somebody calls themselves: a participant, or an account."""
+    profile = await site.store.read(people.find, PersonId(person))
+    account = None if profile else await site.store.read(links.account, person)
+    return profile.alias if profile else account.name if account else "?"
+
+
+async def send_message(request: web.Request) -> web.Response:
+    """A few words to one table, or to all."""
+    (caller, by), fields = await facilitating(request), await form(request)
+    words = clean(str(fields.get("words", "")))[0].strip()
+    if len(words) > MESSAGE_LENGTH:
+        raise TooLong(most=MESSAGE_LENGTH, length=len(words))
+    typed = str(fields.get("table", ""))
+    table = TableNo(int(typed[:4])) if typed.isdecimal() else None
+    if words:
+        message = Message(caller.site.runner.chance.id(), caller.workshop, table, words, by)
+        await caller.site.store.write(links.add_message, message)
+        await caller.site.runner.handle(
+            caller.workshop,
+            lambda state, at: MessageSent(at=at, by=by, message=message.id, table=table),
+        )
+    raise web.HTTPSeeOther(back_to(fields, caller.workshop))
+
+
+# --- Links ---------------------------------------------------------------------------------------
+
+
+async def ways_in(request: web.Request) -> web.Response:
+    """The links and codes that people are let in by, with their QR codes."""
+    caller, _ = await facilitating(request)
+    listing = await caller.site.store.read(workshops.find, caller.workshop)
+    if listing is None:
+        raise web.HTTPNotFound
+    join = f"{caller.site.settings.address}/j/{listing.code}"
+    given = await caller.site.store.read(links.links_of, caller.workshop)
+    shared = [link for link in given if link.kind == CO_FACILITATOR and not link.revoked]
+    return page(
+        request,
+        "ways_in.html",
+        programme=caller.state.programme,
+        workshop=caller.workshop,
+        listing=listing,
+        join=join,
+        qr=qr(join),
+        projector=await projector_address(caller.site, caller.workshop),
+        shared=[(link.id, address(caller.site, link)) for link in shared],
+    )
+
+
+async def share(request: web.Request) -> web.Response:
+    """A link by which one more person becomes a facilitator."""
+    caller, person = await facilitating(request)
+    made = Link(caller.site.runner.chance.id(), CO_FACILITATOR, caller.workshop, person=person)
+    await caller.site.store.write(links.add_link, made)
+    raise web.HTTPSeeOther(f"/w/{caller.workshop}/links")
+
+
+async def revoke(request: web.Request) -> web.Response:
+    """Take back a link that was given out."""
+    caller, _ = await facilitating(request)
+    wanted = str((await form(request)).get("link", ""))
+    given = await caller.site.store.read(links.links_of, caller.workshop)
+    if any(link.id == wanted for link in given):
+        await caller.site.store.write(links.revoke, wanted)
+    raise web.HTTPSeeOther(f"/w/{caller.workshop}/links")
+
+
+def address(site: Site, link: Link) -> str:
+    """A link's address."""
+    where = "p" if link.kind == PROJECTOR else "s"
+    return f"{site.settings.address}/{where}/{sign(site.secret, link.id)}"
+
+
+async def projector_address(site: Site, workshop: WorkshopId) -> str:
+    """The address of the projector page; made once, and the same ever after."""
+    given = await site.store.read(links.links_of, workshop)
+    known = [link for link in given if link.kind == PROJECTOR and not link.revoked]
+    if known:
+        return address(site, known[0])
+    made = Link(site.runner.chance.id(), PROJECTOR, workshop)
+    await site.store.write(links.add_link, made)
+    return address(site, made)
+
+
+def qr(words: str) -> str:
+    """A QR code as an SVG picture for the page."""
+    return segno.make(words, micro=False).svg_inline(scale=6, border=4, omitsize=True)
+
+
+# --- The projector -------------------------------------------------------------------------------
+
+
+async def projected(request: web.Request) -> WorkshopId:
+    """The workshop that a projector link shows. It shows; it never signs in.
+
+    Raises:
+        HTTPNotFound
+    """
+    site = request.app[SITE]
+    wanted = link_id_of(site.secret, request.match_info["token"])
+    now = site.runner.clock.now()
+    link = await site.store.read(links.link, wanted, now) if wanted else None
+    if link is None or link.kind != PROJECTOR or link.workshop is None:
+        raise web.HTTPNotFound
+    return link.workshop
+
+
+def projector_language(request: web.Request, state: Workshop) -> str:
+    """What the wall speaks: as asked for in the address, else the programme's main language."""
+    wanted = request.query.get("language", "")
+    main = state.programme.languages[0]
+    return next((code for code in (wanted, main) if code in LANGUAGES), request[LANGUAGE])
+
+
+async def projector(request: web.Request) -> web.Response:
+    """The page for the wall."""
+    workshop = await projected(request)
+    site = request.app[SITE]
+    picture = await request.app[LIVE].picture(workshop)
+    watch = Watch(workshop, Seat.PROJECTOR, None, projector_language(request, picture.state))
+    onlooker = onlooking(picture.state, watch)
+    found = scene(picture, onlooker, Viewer(Seat.PROJECTOR, shared=True), site.runner.clock.now())
+    listing = await site.store.read(workshops.find, workshop)
+    join = f"{site.settings.address}/j/{listing.code}" if listing else ""
+    request[LANGUAGE] = watch.language
+    return page(
+        request,
+        "wall.html",
+        **found,
+        listing=listing,
+        join=join,
+        qr=qr(join),
+        token=request.match_info["token"],
+    )

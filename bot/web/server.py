@@ -1,0 +1,103 @@
+"""The web server: which address is answered by what, and how it starts and stops."""
+
+import mimetypes
+from collections.abc import AsyncIterator
+from importlib import resources
+
+from aiohttp import web
+
+from bot.runner import Runner
+from bot.settings import Settings
+from bot.tasks import spawn
+from bot.web import api, control, entrance, room
+from bot.web.bodies import BODY_LIMIT
+from bot.web.guards import add_headers, guards
+from bot.web.limits import WrongCodes
+from bot.web.live import Live
+from bot.web.site import LIVE, SITE, Site
+from bot.web.visitors import Visitors
+
+WEEK = 7 * 24 * 3600  # seconds; a static file's address changes with its content
+
+ROUTES = (
+    web.get("/", entrance.front),
+    web.post("/", entrance.enter_code),
+    web.post("/language", entrance.choose_language),
+    web.get("/j/{code}", entrance.join_page),
+    web.post("/j/{code}", entrance.join),
+    web.post("/j/{code}/return", entrance.come_back),
+    web.get("/s/{token}", entrance.link_page),
+    web.post("/s/{token}", entrance.open_link),
+    web.get("/w/{workshop}", room.room),
+    web.get("/w/{workshop}/question/{phase}", room.question),
+    web.post("/w/{workshop}/answers", room.post_answers),
+    web.post("/w/{workshop}/hand-over", room.hand_over),
+    web.post("/w/{workshop}/take-up", room.take_up),
+    web.post("/w/{workshop}/join", room.join_here),
+    web.post("/w/{workshop}/leave", room.leave),
+    web.post("/w/{workshop}/person", room.add_person),
+    web.post("/w/{workshop}/do", control.do),
+    web.get("/w/{workshop}/control", control.control),
+    web.post("/w/{workshop}/message", control.send_message),
+    web.get("/w/{workshop}/links", control.ways_in),
+    web.post("/w/{workshop}/links", control.share),
+    web.post("/w/{workshop}/links/revoke", control.revoke),
+    web.get("/p/{token}", control.projector),
+    web.post("/api/v1/join", api.join),
+    web.get("/api/v1/workshops/{workshop}/state", api.state),
+    web.get("/api/v1/workshops/{workshop}/events", api.events),
+    web.put("/api/v1/workshops/{workshop}/answers", api.put_answer),
+    web.put("/api/v1/workshops/{workshop}/drafts", api.put_draft),
+    web.post("/api/v1/workshops/{workshop}/commands", api.command),
+    web.get("/api/v1/projector/{token}/state", api.projector_state),
+    web.get("/api/v1/projector/{token}/events", api.projector_events),
+)
+
+
+def application(site: Site) -> web.Application:
+    """The web application round a site."""
+    app = web.Application(
+        middlewares=guards(site.settings, site.secret, site.runner.chance),
+        client_max_size=BODY_LIMIT,
+    )
+    app[SITE] = site
+    app[LIVE] = Live(site.runner)
+    app.add_routes(ROUTES)
+    app.add_routes([web.get("/static/{name}", static_file), web.get("/healthz", healthy)])
+    app.on_response_prepare.append(add_headers)
+    app.cleanup_ctx.append(timekeeper)
+    app.on_shutdown.append(send_pages_away)
+    return app
+
+
+def site_of(runner: Runner, settings: Settings, secret: bytes) -> Site:
+    """What the pages work with."""
+    return Site(runner, settings, secret, Visitors(runner.store, runner.clock), WrongCodes())
+
+
+async def timekeeper(app: web.Application) -> AsyncIterator[None]:
+    """The clock of all workshops, for as long as the server runs."""
+    task = spawn(app[SITE].runner.keep_time(), name="timekeeper")
+    yield
+    task.cancel()
+
+
+async def send_pages_away(app: web.Application) -> None:
+    """Close open streams: the server would wait for them for a minute."""
+    app[SITE].runner.hub.close()
+
+
+async def static_file(request: web.Request) -> web.Response:
+    """A style sheet, a script or a picture of ours."""
+    name = request.match_info["name"]
+    file = resources.files("bot.web").joinpath("static", name)
+    if "/" in name or name.startswith(".") or not file.is_file():
+        raise web.HTTPNotFound
+    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    headers = {"Cache-Control": f"public, max-age={WEEK}, immutable"}
+    return web.Response(body=file.read_bytes(), content_type=kind, headers=headers)
+
+
+async def healthy(request: web.Request) -> web.Response:
+    """Alive, for a load balancer."""
+    return web.json_response({"status": "ok"})

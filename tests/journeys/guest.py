@@ -1,0 +1,75 @@
+"""Somebody with a browser but no script: follows links, posts the forms that pages hold."""
+
+import re
+from collections.abc import Mapping
+from typing import Self
+
+import aiohttp
+
+
+class Guest:
+    """One browser, with its own cookies."""
+
+    def __init__(self, address: str, language: str = "nb") -> None:
+        self.address = address
+        self.page = ""
+        self.path = "/"
+        self.status = 0
+        headers = {"Accept-Language": language, "Accept": "text/html"}
+        jar = aiohttp.CookieJar(unsafe=True)  # 127.0.0.1 is an address, not a name
+        self._http = aiohttp.ClientSession(headers=headers, cookie_jar=jar)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *error: object) -> None:
+        await self._http.close()
+
+    async def get(self, path: str) -> int:
+        """Open a page."""
+        path = path.removeprefix(self.address)
+        async with self._http.get(self.address + path) as response:
+            return await self._read(response)
+
+    async def post(self, path: str, fields: Mapping[str, object] | None = None) -> int:
+        """Send a form, with the token of the page that is open."""
+        pairs = [("csrf", self.csrf)]
+        for name, value in (fields or {}).items():
+            pairs += [(name, str(v)) for v in (value if isinstance(value, list) else [value])]
+        data = aiohttp.FormData(pairs)
+        async with self._http.post(self.address + path, data=data) as response:
+            return await self._read(response)
+
+    async def api(
+        self, method: str, path: str, body: object = None, key: str | None = None
+    ) -> tuple[int, Mapping[str, object]]:
+        """Call the JSON interface."""
+        headers = {"X-CSRF": self.csrf, "Accept": "application/json"}
+        if key is not None:
+            headers["Idempotency-Key"] = key
+        url = f"{self.address}/api/v1{path}"
+        async with self._http.request(method, url, json=body, headers=headers) as response:
+            return response.status, await response.json()
+
+    async def download(self, path: str) -> tuple[int, bytes]:
+        """Fetch a file."""
+        async with self._http.get(self.address + path) as response:
+            return response.status, await response.read()
+
+    async def _read(self, response: aiohttp.ClientResponse) -> int:
+        self.page = await response.text()
+        self.path = response.url.path_qs
+        self.status = response.status
+        return self.status
+
+    @property
+    def csrf(self) -> str:
+        """The form token of the page that is open."""
+        found = re.search(r'data-csrf="([^"]*)"', self.page)
+        return found[1] if found else ""
+
+    def field(self, name: str, where: str = "") -> str:
+        """The value of a hidden field; of the first form after the words `where`."""
+        after = self.page[self.page.find(where) :] if where else self.page
+        found = re.search(rf'name="{re.escape(name)}" value="([^"]*)"', after)
+        return found[1] if found else ""
