@@ -85,7 +85,8 @@ def _folder() -> Traversable:
 
 
 def _programme(read: Reader, fields: Mapping) -> Programme:
-    read.languages = read.all(fields, "languages", read.language) or read.languages
+    declared = filter(None, read.all(fields, "languages", read.language))
+    read.languages = tuple(dict.fromkeys(declared)) or read.languages
     days = read.get(fields, "delete_after", read.number(1, 3650), 1)
     return Programme(
         id=read.get(fields, "id", read.id, ""),
@@ -147,11 +148,11 @@ def _timed(read: Reader, rows: tuple[_Row, ...]) -> tuple[_Row, ...]:
     """The same with starts and lengths: an item lasts until the next starts, unless it says."""
     timed: list[_Row] = []
     after: timedelta | None = None  # when the item before ends
-    for row, following in zip(rows, (*rows[1:], None), strict=True):
+    for row, following in zip(rows, (*rows[1:], None), strict=False):
         start = after if row.start is None else row.start
         if start is None:
             start = ZERO
-            if not timed:
+            if row.fields.get("start") is None:  # else it is written, but no time of day
                 read.note(row.place, NeedsStart())
         if timed and start <= (before := timed[-1].start or ZERO):
             read.note(row.place, StartsEarlier(start=_spoken(start), before=_spoken(before)))

@@ -45,6 +45,14 @@ from facilitation.wording import OUTCOMES, in_order
 from surveys.questions import POINT_LENGTH, POINTS_AT_MOST, Kind, Option, Question
 from surveys.texts import Text
 
+
+class Host(StrEnum):
+    """When the host speaks in a round."""
+
+    LAST = "last"
+    IN_TURN = "in_turn"
+
+
 TIME = ("length", "each", "per", "about", "end", "grace", "summarise", "hard_turns")
 GROUP = ("kind", "size")
 ROTATE = ("kind", "rounds", "one_point", "host")
@@ -59,17 +67,14 @@ PHASE = (
     *("key", "label", "prompt", "instruction", "time", "group", "rotate", "collect", "see"),
     *("source", "reduce", "advance"),
 )
+WORDS = (  # every word that stands for a choice
+    *(Author, By, End, Filter, Grouping, Kind, Moves, OutcomeKind, Per, Reduction, Rotation),
+    *(When, Who, Host),
+)
 _LARGE = 9_999
 _EACH = re.compile(r"(about |ca\.? )?(.+) per (person|group|item)")
 _PER = {"person": Per.TURN, "group": Per.GROUP, "item": Per.ITEM}
 _CHOICES = (Kind.CHOICE, Kind.MULTI, Kind.RANK, Kind.POINTS)
-
-
-class Host(StrEnum):
-    """When the host speaks in a round."""
-
-    LAST = "last"
-    IN_TURN = "in_turn"
 
 
 @dataclass

@@ -145,6 +145,10 @@ class UndeclaredLanguage(Refusal):
 # --- The day ----------------------------------------------------------------------------------
 
 
+class NoSuchField(Refusal):
+    """There is no field «{path}» in this programme."""
+
+
 class NoItems(Refusal):
     """A programme needs at least one item."""
 

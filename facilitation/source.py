@@ -6,7 +6,7 @@ marks, deep nesting, several documents in a file.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, StringMark
@@ -115,7 +115,7 @@ def parsed(source: str) -> tuple[Tree, tuple[Problem, ...]]:
     tabs = tuple(_tabs(source))
     if tabs:
         raise BadProgramme(tabs)
-    builder = _Builder(YAML(typ="safe", pure=True).parse(source))
+    builder = _Builder(source)
     try:
         tree = builder.document()
     except MarkedYAMLError as error:
@@ -143,8 +143,9 @@ def _place(start: StringMark, end: StringMark | None = None) -> Place:
 class _Builder:
     """Builds the tree from the parser's events, one level at a time."""
 
-    def __init__(self, events: Iterator[Event]) -> None:
-        self.events = events
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.events: Iterator[Event] = YAML(typ="safe", pure=True).parse(source)
         self.problems: list[Problem] = []
 
     def note(self, place: Place, reason: Refusal) -> None:
@@ -192,7 +193,7 @@ class _Builder:
         entries: dict[str, tuple[Scalar, Tree]] = {}
         while not isinstance(event := next(self.events), MappingEndEvent):
             key = self.tree(event, depth + 1)
-            value = self.tree(next(self.events), depth + 1)
+            value = self.after(key, self.tree(next(self.events), depth + 1))
             if not isinstance(key, Scalar):
                 self.note(key.place, WantsWords())
             elif key.text in entries:
@@ -200,3 +201,13 @@ class _Builder:
             else:
                 entries[key.text] = key, value
         return Mapping(place, tuple(entries.values()), flow)
+
+    def after(self, key: Tree, value: Tree) -> Tree:
+        """An empty value stands just after its key: the parser puts it where the next one is."""
+        if not isinstance(value, Scalar) or value.place.start != value.place.end:
+            return value
+        start = self.source.find(":", key.place.end, value.place.start) + 1
+        if not start or "\n" in self.source[key.place.end : start]:
+            return value
+        column = key.place.column + start - key.place.start
+        return replace(value, place=Place(key.place.line, column, start, start))
