@@ -7,6 +7,7 @@ from datetime import UTC, datetime, time
 from functools import cache
 from importlib.resources import files
 from typing import Any
+from unicodedata import category
 
 import typst
 
@@ -60,10 +61,11 @@ def _block(block: Block) -> dict[str, Any]:
 
 
 def _printable(value: Any) -> Any:
-    """The same with characters replaced that no file format takes."""
+    """The same with characters replaced that PDF/A-2a does not take: private use means nothing."""
     match value:
         case str():
-            return clean(value)[0]
+            words = clean(value)[0]
+            return "".join("\ufffd" if category(c) == "Co" else c for c in words)
         case dict():
             return {key: _printable(part) for key, part in value.items()}
         case list() | tuple():

@@ -1,0 +1,56 @@
+from io import BytesIO
+from zipfile import ZipFile
+
+import openpyxl
+
+from facilitation.documentation.as_xlsx import Properties, render
+from facilitation.documentation.sheets import Sheet
+from tests.facilitation.documentation.sample import START
+
+
+def test_there_is_a_sheet_for_each_kind_with_a_frozen_header(made):
+    book = openpyxl.load_workbook(BytesIO(made["xlsx"]))
+
+    assert book.sheetnames == ["Programme", "Points", "Outcomes", "Votes", "Commitments", "Words"]
+    assert [page.freeze_panes for page in book] == ["A2"] * 6
+
+
+def test_numbers_are_numbers_and_times_are_written_as_people_write_them(made):
+    page = openpyxl.load_workbook(BytesIO(made["xlsx"]))["Programme"]
+
+    rows = [[cell.value for cell in row] for row in page.iter_rows(min_row=2)]
+    assert rows == [
+        ["09.00", "Hva gjør vi?", 30, "09.02", 31, 3],
+        ["09.30", "Pause", 15, "", "", ""],
+        ["09.45", "Hva gjør vi hjemme?", 10, "09.44", 6, -5],
+    ]
+
+
+def test_the_votes_show_ties_as_ties(made):
+    page = openpyxl.load_workbook(BytesIO(made["xlsx"]))["Votes"]
+
+    rows = [[cell.value for cell in row][1:] for row in page.iter_rows(min_row=2)]
+    assert rows == [
+        [1, "Sett av en fast dag", 3, 2],
+        [1, "Møt kommunene ute", 3, 2],
+        [1, "Eig oppgåva saman", 3, 1],
+    ]
+
+
+def test_the_chart_of_words_has_its_text_alternative(made):
+    with ZipFile(BytesIO(made["xlsx"])) as packed:
+        drawing = packed.read("xl/drawings/drawing1.xml").decode()
+
+    assert "NAV: 3, kommune: 3, møteplass: 3, næringsliv: 2" in drawing
+
+
+def test_no_text_becomes_a_formula_a_link_or_a_number():
+    words = ("=1+1", "https://example.org", "007", "a\x00b")
+    sheet = Sheet("S", ("a", "b", "c", "d"), (words,), widths=(9, 9, 9, 9))
+
+    made = render([sheet], Properties("T", "A", START.date()))
+
+    page = openpyxl.load_workbook(BytesIO(made))["S"]
+    assert [cell.value for cell in page[2]] == ["=1+1", "https://example.org", "007", "a\ufffdb"]
+    assert [cell.data_type for cell in page[2]] == ["s"] * 4
+    assert [cell.hyperlink for cell in page[2]] == [None] * 4
