@@ -159,7 +159,7 @@ def test_control_characters_are_refused(character):
     )
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(st.text(max_size=60))
 def test_any_text_gives_a_tree_or_a_refusal_with_a_place(source):
     try:

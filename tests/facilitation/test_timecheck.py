@@ -207,7 +207,7 @@ def with_item(programme, changed):
     return replace(programme, items=items)
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(
     item=st.sampled_from(["q1", "q2", "q3", "q4", "q5"]),
     people=st.integers(3, 12),
@@ -228,7 +228,7 @@ def test_changing_the_minutes_of_a_slot_changes_or_removes_what_is_said_of_it(
     assert not said & {f.what for f in after if f.item == item}
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(people=st.integers(3, 12), tables=st.integers(2, 12), more=st.integers(1, 5))
 def test_changing_the_people_at_a_table_changes_or_removes_what_is_said_of_rounds(
     people, tables, more
@@ -241,7 +241,7 @@ def test_changing_the_people_at_a_table_changes_or_removes_what_is_said_of_round
     assert not rounds & {(f.item, f.what) for f in after}
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(people=st.integers(3, 8), tables=st.integers(2, 12), more=st.integers(1, 5))
 def test_changing_the_number_of_groups_changes_what_is_left_for_a_pitch(people, tables, more):
     before = check(PRINTED, people * tables, tables)
@@ -252,7 +252,7 @@ def test_changing_the_number_of_groups_changes_what_is_left_for_a_pitch(people, 
     assert not pitches & {(f.item, f.what) for f in after}
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(people=st.integers(5, 12), tables=st.integers(2, 12))
 def test_a_proposed_turn_or_slot_or_table_mends_an_overrun(people, tables):
     finding = found(PRINTED, "q5", Code.OVERRUNS, people, tables)
