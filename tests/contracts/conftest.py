@@ -46,15 +46,24 @@ def postgres() -> Iterator[Any]:
     shutil.rmtree(folder)
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.process)])
-def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """A database with tables and nothing in them."""
-    if request.param == "sqlite":
-        shutil.copy(request.getfixturevalue("file"), tmp_path / "bordduk.db")
-        return f"sqlite:///{tmp_path / 'bordduk.db'}"
-    server = request.getfixturevalue("postgres")
-    server.psql(f'CREATE DATABASE "{tmp_path.name}" TEMPLATE empty')
-    return str(server.get_uri(tmp_path.name))
+@pytest.fixture
+def sqlite_address(file: Path, tmp_path: Path) -> str:
+    """A file with tables and nothing in them."""
+    shutil.copy(file, tmp_path / "bordduk.db")
+    return f"sqlite:///{tmp_path / 'bordduk.db'}"
+
+
+@pytest.fixture
+def postgres_address(postgres: Any, tmp_path: Path) -> str:
+    """A PostgreSQL database with tables and nothing in them."""
+    postgres.psql(f'CREATE DATABASE "{tmp_path.name}" TEMPLATE empty')
+    return str(postgres.get_uri(tmp_path.name))
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.process)])
+def address(request: pytest.FixtureRequest) -> str:
+    """Each kind of database in turn."""
+    return str(request.getfixturevalue(f"{request.param}_address"))
 
 
 @pytest.fixture

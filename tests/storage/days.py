@@ -121,7 +121,7 @@ class Days:
         days = await cls.planned(store, clock)
         for person in people:
             await days.join(person)
-        await days.control(lambda state, at: Started(at=at, by=FACILITATOR, seen=state.moves))
+        await days.start()
         return days
 
     @classmethod
@@ -143,6 +143,12 @@ class Days:
     async def join(self, person: str) -> Happened:
         """Somebody sits down."""
         return await self.control(lambda _, at: Joined(at=at, person=PersonId(person)))
+
+    async def start(self) -> Happened:
+        """The facilitator begins the day."""
+        return await self.control(
+            lambda state, at: Started(at=at, by=FACILITATOR, seen=state.moves)
+        )
 
     async def advance(self) -> Happened:
         """The facilitator moves on."""
