@@ -14,8 +14,9 @@ from enum import StrEnum
 
 from facilitation.files import read
 from facilitation.problems import NoSuchField
-from facilitation.source import Mapping, Scalar, Sequence, Tree, parsed
+from facilitation.source import Mapping, Place, Scalar, Sequence, Tree, parsed
 from surveys.answers import clean
+from surveys.texts import Text
 
 
 class FieldKind(StrEnum):
@@ -45,6 +46,7 @@ _KINDS: dict[FieldKind, tuple[str, ...]] = {
 }
 _KIND_OF = {key: kind for kind, keys in _KINDS.items() for key in keys}
 _OFFERED = {"programme": ("participants", "tables"), "item": ("start", "length")}
+LISTS = ("questions", "results", "rules")
 _SAFE = re.compile(r"\d{1,2}[.:]\d{2}|[^\W_]([\w .?/()«»–-]*[\w.?/()«»–-])?")
 _EMPTY = ("null", "~")
 _LINE_BREAKS = {ord(c): f"\\u{ord(c):04x}" for c in "\x85\u2028\u2029\ufeff"}
@@ -91,6 +93,61 @@ def edit(source: str, changes: Changes[str, str]) -> str:
     return edited
 
 
+def put_list(source: str, path: str, entries: tuple[Text, ...]) -> str:
+    """The source with a list of texts (`LISTS`) written anew: for entries that come, go or move.
+
+    `path` is the list's: «rules», «items.q1.questions». Raises as `edit` does.
+    """
+    tree, _ = parsed(source)
+    where, _, key = path.rpartition(".")
+    parent = _at(tree, where)
+    if key not in LISTS or not isinstance(parent, Mapping) or not parent.entries:
+        raise NoSuchField(path=path)
+    first = parent.entries[0][0].place
+    start, end, after = first.start, first.start, ", " if parent.flow else "\n" + _indent(first)
+    for name, value in parent.entries:
+        if name.text == key:
+            start, end, after = name.place.start, value.place.end, ""
+    space = source[start:end][len(source[start:end].rstrip()) :]
+    words = f"{key}:{_listed(entries, parent, first)}{space}{after}"
+    edited = source[:start] + words + source[end:]
+    read(edited)
+    return edited
+
+
+def _listed(entries: tuple[Text, ...], parent: Mapping, first: Place) -> str:
+    said = [
+        "{" + ", ".join(f"{code}: {_quoted(words)}" for code, words in text.versions) + "}"
+        for text in entries
+    ]
+    if parent.flow or not said:
+        return f" [{', '.join(said)}]"
+    return "".join(f"\n{_indent(first)}  - {line}" for line in said)
+
+
+def _at(tree: Tree, path: str) -> Tree | None:
+    """The tree at a path; None where there is none."""
+    for name in path.split(".") if path else ():
+        if isinstance(tree, Mapping):
+            found = {key.text: value for key, value in tree.entries}.get(name)
+        elif isinstance(tree, Sequence):
+            found = {_name(e, n): e for n, e in enumerate(tree.entries, 1)}.get(name)
+        else:
+            found = None
+        if found is None:
+            return None
+        tree = found
+    return tree
+
+
+def _indent(place: Place) -> str:
+    return " " * (place.column - 1)
+
+
+def _quoted(words: str) -> str:
+    return json.dumps(clean(words)[0].strip(), ensure_ascii=False).translate(_LINE_BREAKS)
+
+
 def changed(source: str, changes: Changes[str, str]) -> str:
     """The same as `edit`, but the result may have mistakes: `fields` of it says which field."""
     spots = {spot.field.path: spot for spot in _spots(source)}
@@ -110,8 +167,7 @@ def _written(source: str, spot: _Spot, value: str) -> str:
     if value == "" and spot.field.kind is not FieldKind.TEXT:
         return space
     safe = _SAFE.fullmatch(value) and value not in _EMPTY and old[:1] not in {'"', "'"}
-    quoted = json.dumps(value, ensure_ascii=False).translate(_LINE_BREAKS)
-    return spot.before + (value if safe else quoted) + space + spot.after
+    return spot.before + (value if safe else _quoted(value)) + space + spot.after
 
 
 # --- Finding the fields -------------------------------------------------------------------------
@@ -186,5 +242,5 @@ def _added(tree: Mapping, where: str, prefix: str) -> Iterator[_Spot]:
     for key in _OFFERED[where]:
         if key not in have:
             field = Field(prefix + key, _KIND_OF[key], None, "", place.line, place.column)
-            after = ", " if tree.flow else "\n" + " " * (place.column - 1)
+            after = ", " if tree.flow else "\n" + _indent(place)
             yield _Spot(field, place.start, place.start, f"{key}: ", after)

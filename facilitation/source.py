@@ -69,10 +69,11 @@ class Scalar:
 
 @dataclass(frozen=True, slots=True)
 class Sequence:
-    """A list."""
+    """A list. `flow` is on one line, within brackets."""
 
     place: Place
     entries: tuple["Tree", ...]
+    flow: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +141,11 @@ def _place(start: StringMark, end: StringMark | None = None) -> Place:
     return Place(start.line + 1, start.column + 1, start.index, end.index)
 
 
+def _end(entries: list[Tree], place: Place) -> int:
+    """Where a block ends: with its last entry. The parser's mark is where the next one begins."""
+    return entries[-1].place.end if entries else place.end
+
+
 class _Builder:
     """Builds the tree from the parser's events, one level at a time."""
 
@@ -172,7 +178,7 @@ class _Builder:
         if isinstance(event, MappingStartEvent):
             return self.mapping(place, depth, bool(event.flow_style))
         if isinstance(event, CollectionStartEvent):
-            return self.sequence(place, depth)
+            return self.sequence(place, depth, bool(event.flow_style))
         if isinstance(event, ScalarEvent):
             return Scalar(place, event.value, plain=event.style is None)
         return Scalar(place, "")  # a reference, already refused
@@ -183,11 +189,12 @@ class _Builder:
         elif getattr(event, "tag", None) is not None:
             self.note(place, NoTags())
 
-    def sequence(self, place: Place, depth: int) -> Sequence:
+    def sequence(self, place: Place, depth: int, flow: bool) -> Sequence:
         entries = []
         while not isinstance(event := next(self.events), SequenceEndEvent):
             entries.append(self.tree(event, depth + 1))
-        return Sequence(place, tuple(entries))
+        end = event.end_mark.index if flow else _end(entries, place)
+        return Sequence(replace(place, end=end), tuple(entries), flow)
 
     def mapping(self, place: Place, depth: int, flow: bool) -> Mapping:
         entries: dict[str, tuple[Scalar, Tree]] = {}
@@ -200,7 +207,8 @@ class _Builder:
                 self.note(key.place, RepeatedKey(key=key.text))
             else:
                 entries[key.text] = key, value
-        return Mapping(place, tuple(entries.values()), flow)
+        end = event.end_mark.index if flow else _end([v for _, v in entries.values()], place)
+        return Mapping(replace(place, end=end), tuple(entries.values()), flow)
 
     def after(self, key: Tree, value: Tree) -> Tree:
         """An empty value stands just after its key: the parser puts it where the next one is."""

@@ -4,10 +4,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from facilitation.editing import Field, FieldKind, changed, edit, fields
+from facilitation.editing import Field, FieldKind, changed, edit, fields, put_list
 from facilitation.files import read, shipped, shipped_source
 from facilitation.problems import BadProgramme, NoSuchField
 from surveys.answers import clean
+from surveys.texts import text
 
 SOURCE = """\
 # Our day
@@ -207,3 +208,62 @@ def test_a_file_with_mistakes_has_the_fields_that_it_has(source, found):
 
 def test_bare_words_are_in_the_main_language():
     assert fields("languages: [nn]\ntitle: A")[-1].language == "nn"
+
+
+# --- Lists of texts ------------------------------------------------------------------------------
+
+
+def test_a_question_can_be_added_removed_and_moved():
+    questions = (text(nb="Ny: først", nn="Ny: først"), text(nb="B", nn="B"))
+
+    edited = put_list(SOURCE, "items.a.questions", questions)
+
+    assert edited == SOURCE.replace(
+        "    questions:\n      - {nb: B, nn: B}\n",
+        '    questions:\n      - {nb: "Ny: først", nn: "Ny: først"}\n      - {nb: "B", nn: "B"}\n',
+    )
+    assert read(put_list(edited, "items.a.questions", ())).items[0].subquestions == ()
+
+
+def test_a_list_that_is_not_written_yet_is_added():
+    rules = (text(nb="Lytt", nn="Lytt"),)
+
+    edited = put_list(SOURCE, "rules", rules)
+
+    assert read(edited).rules == rules
+    assert edited == SOURCE.replace(
+        "id: dag  #", 'rules:\n  - {nb: "Lytt", nn: "Lytt"}\nid: dag  #'
+    )
+
+
+def test_a_list_in_an_item_on_one_line_is_written_on_that_line():
+    source = SOURCE.split("items:", maxsplit=1)[0] + (
+        "items:\n  - {id: s, kind: session, start: 9.00, length: 9, title: {nb: S, nn: S},"
+        " igp: {I: 1, G: 2}}  # end\n"
+    )
+    questions = (text(nb="A", nn="A"), text(nb="B", nn="B"))
+
+    once = put_list(source, "items.s.questions", questions)
+    twice = put_list(once, "items.s.questions", questions[:1])
+
+    assert read(once).items[0].subquestions == questions
+    assert read(twice).items[0].subquestions == questions[:1]
+    assert twice.endswith(" igp: {I: 1, G: 2}}  # end\n")
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_the_lists_of_a_ready_programme_can_be_written_anew(name):
+    programme = read(shipped_source(name))
+
+    edited = put_list(shipped_source(name), "rules", (*programme.rules, programme.title))
+
+    assert read(edited).rules == (*programme.rules, programme.title)
+    assert read(edited).items == programme.items
+
+
+@pytest.mark.parametrize(
+    "path", ["items", "items.b.questions", "id.x.rules", "items.a.igp.I.rules", ""]
+)
+def test_only_lists_of_texts_can_be_written_anew(path):
+    with pytest.raises(NoSuchField):
+        put_list(SOURCE, path, ())

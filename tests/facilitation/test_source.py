@@ -39,22 +39,23 @@ def test_every_value_has_its_place():
     tree, _ = parsed("a: [x, 'y']\nb: {no: 1}\n")
 
     assert tree == Mapping(
-        Place(1, 1, 0, 0),
+        Place(1, 1, 0, 22),
         (
             (
                 Scalar(Place(1, 1, 0, 1), "a"),
                 Sequence(
-                    Place(1, 4, 3, 4),
+                    Place(1, 4, 3, 11),
                     (
                         Scalar(Place(1, 5, 4, 5), "x"),
                         Scalar(Place(1, 8, 7, 10), "y", plain=False),
                     ),
+                    flow=True,
                 ),
             ),
             (
                 Scalar(Place(2, 1, 12, 13), "b"),
                 Mapping(
-                    Place(2, 4, 15, 16),
+                    Place(2, 4, 15, 22),
                     ((Scalar(Place(2, 5, 16, 18), "no"), Scalar(Place(2, 9, 20, 21), "1")),),
                     flow=True,
                 ),
