@@ -1,9 +1,11 @@
 """What can be answered: closed values, one per kind of question, parsed once at the edge."""
 
+import re
 from dataclasses import dataclass
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
-_KEPT_CONTROLS = "\n\t"
+# Controls but newline and tab, lone surrogates, and what is no character at all.
+_BAD = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +78,4 @@ def clean(words: str) -> tuple[str, int]:
     takes them all. Line ends become one newline; nothing else of what people typed is changed.
     """
     words = words.replace("\r\n", "\n").replace("\r", "\n")
-    bad = sum(1 for c in words if _is_bad(c))
-    if bad:
-        words = "".join(REPLACEMENT if _is_bad(c) else c for c in words)
-    return words, bad
-
-
-def _is_bad(c: str) -> bool:
-    return (
-        (c < " " and c not in _KEPT_CONTROLS)
-        or "\x7f" <= c <= "\x9f"
-        or "\ud800" <= c <= "\udfff"
-        or c in "\ufffe\uffff"
-    )
+    return _BAD.subn(REPLACEMENT, words)

@@ -14,6 +14,7 @@ from docx.document import Document as Word
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm
+from lxml.etree import SubElement
 
 from facilitation.documentation import word_styles as styles
 from facilitation.documentation.document import (
@@ -35,6 +36,9 @@ from surveys.answers import clean
 WIDTH = 16.0  # cm between the margins
 HEIGHT = 21.0  # cm that a picture may take of a page
 PX = 2.54 / 96  # cm
+PROPERTIES, STYLE, VALUE = qn("w:pPr"), qn("w:pStyle"), qn("w:val")
+RUN_PROPERTIES, RUN_STYLE, TEXT = qn("w:rPr"), qn("w:rStyle"), qn("w:t")
+SPACE = qn("xml:space")
 DXA = 567  # twentieths of a point in a centimetre
 
 
@@ -74,6 +78,7 @@ class _Writer:
         self.body = word.element.body
         self.last = self.body.sectPr
         self.chapters = 0
+        self.numbering = styles.Numbering(word)
 
     def title(self, document: Document) -> None:
         """The title block, and the contents with links to the chapters."""
@@ -132,7 +137,7 @@ class _Writer:
 
     def _listing(self, listing: Listing) -> None:
         style = "ListNumber" if listing.numbered else "ListBullet"
-        number = styles.new_numbering(self.word) if listing.numbered else None
+        number = self.numbering.new() if listing.numbered else None
         for line in listing.lines:
             paragraph = _paragraph(style, line.text)
             if number is not None:
@@ -182,11 +187,8 @@ def _row(table: Table, cells: tuple[str, ...], widths: Sequence[int], *, header:
 
 def _paragraph(style: str, words: str) -> Any:
     paragraph = OxmlElement("w:p")
-    properties = OxmlElement("w:pPr")
-    named = OxmlElement("w:pStyle")
-    named.set(qn("w:val"), style)
-    properties.append(named)
-    paragraph.append(properties)
+    properties = SubElement(paragraph, PROPERTIES)
+    SubElement(properties, STYLE).set(VALUE, style)
     if words:
         paragraph.append(_run(words))
     return paragraph
@@ -202,10 +204,12 @@ def _fact(term: str, words: str) -> Any:
 def _run(words: str, style: str = "") -> Any:
     run = OxmlElement("w:r")
     if style:
-        properties = OxmlElement("w:rPr")
-        named = OxmlElement("w:rStyle")
-        named.set(qn("w:val"), style)
-        properties.append(named)
-        run.append(properties)
-    run.text = clean(words)[0]  # python-docx turns line ends and tabs into Word's own
+        SubElement(SubElement(run, RUN_PROPERTIES), RUN_STYLE).set(VALUE, style)
+    words = clean(words)[0]
+    if "\n" in words or "\t" in words:
+        run.text = words  # python-docx turns line ends and tabs into Word's own
+    else:
+        text = SubElement(run, TEXT)
+        text.text = words
+        text.set(SPACE, "preserve")
     return run

@@ -2,12 +2,11 @@
 
 import json
 import re
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import UTC, datetime, time
 from functools import cache
 from importlib.resources import files
 from typing import Any
-from unicodedata import category
 
 import typst
 
@@ -17,12 +16,13 @@ from surveys.answers import clean
 
 STANDARDS: list[Any] = ["ua-1", "a-2a"]  # typst refuses a picture without a text alternative
 REGIONS = {"nb": "NO", "nn": "NO", "en": "GB"}
+PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 SIZE = re.compile(r'viewBox="0 0 (\d+) (\d+)"')
 
 
 def render(document: Document) -> bytes:
     """The document as a PDF, the same bytes each time."""
-    data = _printable(_data(document))
+    data = _plain(_data(document))
     made = datetime.combine(document.made, time(12), tzinfo=UTC)
     made_pdf = typst.compile(
         files("facilitation.documentation").joinpath("document.typ").read_bytes(),
@@ -57,21 +57,26 @@ def _data(document: Document) -> dict[str, Any]:
 def _block(block: Block) -> dict[str, Any]:
     size = SIZE.search(block.svg) if isinstance(block, Figure) else None
     found = {"size": [int(side) for side in size.groups()]} if size else {}
-    return {"kind": type(block).__name__.lower(), **asdict(block), **found}
+    return {"kind": type(block).__name__.lower(), **_fields(block), **found}
 
 
-def _printable(value: Any) -> Any:
-    """The same with characters replaced that PDF/A-2a does not take: private use means nothing."""
+def _fields(value: Any) -> dict[str, Any]:
+    return {field.name: getattr(value, field.name) for field in fields(value)}
+
+
+def _plain(value: Any) -> Any:
+    """As JSON knows it, without characters that PDF/A-2a refuses: private use means nothing."""
     match value:
         case str():
-            words = clean(value)[0]
-            return "".join("\ufffd" if category(c) == "Co" else c for c in words)
+            return PRIVATE.sub("\ufffd", clean(value)[0])
         case dict():
-            return {key: _printable(part) for key, part in value.items()}
+            return {key: _plain(part) for key, part in value.items()}
         case list() | tuple():
-            return [_printable(part) for part in value]
-        case _:
+            return [_plain(part) for part in value]
+        case bool() | int() | None:
             return value
+        case _:
+            return _plain(_fields(value))
 
 
 @cache  # reading the fonts takes longer than setting a document

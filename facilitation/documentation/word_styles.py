@@ -182,15 +182,27 @@ def page_break() -> Any:
     return parse_xml(f'<w:p {nsdecls("w")}><w:r><w:br w:type="page"/></w:r></w:p>')
 
 
-def new_numbering(word: Word) -> int:
-    """A numbering of its own, from 1: Word goes on counting from the last list otherwise."""
-    numbering = word.part.numbering_part.element
-    style = _style(word, "List Number").element
-    old = style.pPr.numPr.numId.val
-    shared = next(num for num in numbering.num_lst if num.numId == old).abstractNumId.val
-    made = numbering.add_num(shared)
-    made.add_lvlOverride(ilvl=0).add_startOverride(1)
-    return int(made.numId)
+class Numbering:
+    """Hands out numberings that each begin at 1: Word goes on counting from the last otherwise."""
+
+    def __init__(self, word: Word) -> None:
+        self.root = word.part.numbering_part.element
+        style = _style(word, "List Number").element
+        nums = {num.numId: num.abstractNumId.val for num in self.root.num_lst}
+        self.shared = nums[style.pPr.numPr.numId.val]
+        self.last: int = max(nums)
+
+    def new(self) -> int:
+        """The number of a new numbering."""
+        self.last += 1
+        self.root.append(
+            parse_xml(
+                f'<w:num {nsdecls("w")} w:numId="{self.last}">'
+                f'<w:abstractNumId w:val="{self.shared}"/><w:lvlOverride w:ilvl="0">'
+                '<w:startOverride w:val="1"/></w:lvlOverride></w:num>'
+            )
+        )
+        return self.last
 
 
 def count_in(paragraph: Any, number: int) -> None:
