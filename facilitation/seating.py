@@ -1,8 +1,8 @@
 """Who sits with whom in a phase: pure arithmetic on people who are present.
 
 Chance comes in as a drawn order. Rotations follow fixed patterns, so that people meet as few of
-the same faces again as the numbers allow: tables by an offset of each seat's own, pairs by the
-circle method of round-robin tournaments.
+the same faces again as the numbers allow: tables by steps of each seat's own, pairs by the circle
+method of round-robin tournaments.
 """
 
 from collections.abc import Sequence
@@ -188,17 +188,53 @@ def _moved(phase: Phase, circles: tuple[Circle, ...], turn: int) -> tuple[Circle
     if phase.group.kind is Grouping.PAIRS:
         return _pairs(_ring_of(circles), turn)
     count = len(circles)
-    if count < 2:
-        return circles
-    seats: list[list[PersonId]] = [
-        [c.host] if c.host in c.members and c.host else [] for c in circles
-    ]
-    for home, circle in enumerate(circles):
-        movers = [person for person in circle.members if person != circle.host]
-        for n, person in enumerate(movers):
-            step = n % (count - 1) + 1  # each seat has a step of its own: table-mates part
-            seats[(home + turn * step) % count].append(person)
+    rows = [[p for p in circle.members if p != circle.host] for circle in circles]
+    steps = _steps(max((len(row) for row in rows), default=0), count, turn)
+    seats = [[p for p in circle.members if p == circle.host] for circle in circles]
+    for home, row in enumerate(rows):
+        for person, step in zip(row, steps, strict=False):
+            seats[_along(home, step, count)].append(person)
     return tuple(replace(c, members=tuple(s)) for c, s in zip(circles, seats, strict=True))
+
+
+def _steps(seats: int, count: int, turn: int) -> list[int]:
+    """How far each seat is from its home after `turn` moves among `count` tables.
+
+    Two people meet again where their seats' steps differ by as much as in an earlier round (the
+    host's step is always 0). Each step is the one with the fewest such meetings, chosen seat by
+    seat and turn by turn: a difference matrix, as far as there is one.
+    """
+    rounds = [[0] * (seats + 1)]
+    for now in range(1, turn + 1):
+        steps = [0]
+        for seat in range(1, seats + 1):
+            first = now * seat  # without repeats by itself where the tables are a prime number
+            tries = ((first + n) % count for n in range(count))
+            steps.append(min(tries, key=lambda step: _meetings(rounds, steps, step, count)))
+        rounds.append(steps)
+    return rounds[-1][1:]
+
+
+def _meetings(rounds: list[list[int]], steps: list[int], step: int, count: int) -> int:
+    """How often the next seat has met the seats before it as it would with this step."""
+    return sum(
+        _apart(earlier[len(steps)], earlier[other], count) == _apart(step, there, count)
+        for earlier in rounds
+        for other, there in enumerate(steps)
+    )
+
+
+def _is_power_of_two(count: int) -> bool:
+    return count & (count - 1) == 0
+
+
+def _along(home: int, step: int, count: int) -> int:
+    """The table `step` from `home`. With 2, 4, 8 … tables exclusive or parts people best."""
+    return home ^ step if _is_power_of_two(count) else (home + step) % count
+
+
+def _apart(one: int, other: int, count: int) -> int:
+    return one ^ other if _is_power_of_two(count) else (one - other) % count
 
 
 def _ring_of(circles: tuple[Circle, ...]) -> list[PersonId]:
