@@ -15,7 +15,6 @@ from facilitation.igp import igp
 from facilitation.methods import Method, add, phases
 from facilitation.phases import Group, Grouping, Phase, Time
 from facilitation.problems import (
-    BadProgramme,
     MinimumTooLong,
     MissingKey,
     NeedsLength,
@@ -53,9 +52,7 @@ def read(source: str) -> Programme:
     reader = Reader(problems)
     fields = reader.fields(tree, PROGRAMME, required=REQUIRED)
     programme = _programme(reader, fields)
-    if reader.problems:
-        found = sorted(reader.problems, key=lambda p: (p.line, p.column))
-        raise BadProgramme(tuple(found))
+    problems.settle()
     return programme
 
 

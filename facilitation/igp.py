@@ -32,7 +32,7 @@ from facilitation.phases import (
     Who,
 )
 from facilitation.problems import NeedsOutcome, NotShortHand
-from facilitation.reading import Reader
+from facilitation.reading import Reader, quoted
 from facilitation.source import Mapping, Scalar, Tree
 from facilitation.wording import (
     ABOUT,
@@ -181,7 +181,7 @@ def _round(read: Reader, fields: Mapping, phase: Phase) -> Text:
     words = [word.strip() for word in read.words(then).split(" and ")]
     if any(word not in ACTIVITIES for word in words):
         example = "then " + " and ".join(sorted(ACTIVITIES)[1:3])
-        read.note(then.place, NotShortHand(given=read.words(then), example=example))
+        read.note(then.place, NotShortHand(given=quoted(read.words(then)), example=example))
         return said
     what = _with_and(*(ACTIVITIES[word] for word in words))
     return joined(" ", said, filled(THEN, what=what))

@@ -39,7 +39,7 @@ from facilitation.problems import (
     NotShortHand,
     RepeatedId,
 )
-from facilitation.reading import ZERO, Reader
+from facilitation.reading import ZERO, Reader, quoted
 from facilitation.source import Mapping, Place, Scalar, Tree
 from facilitation.wording import OUTCOMES, in_order
 from surveys.questions import POINT_LENGTH, POINTS_AT_MOST, Kind, Option, Question
@@ -183,7 +183,7 @@ def parts(read: Reader, short: Scalar, example: str) -> Mapping:
         elif words[:1].isdigit():
             put("length", words, place)
         else:
-            read.note(place, NotShortHand(given=words, example=example))
+            read.note(place, NotShortHand(given=quoted(words), example=example))
     return Mapping(short.place, tuple(entries))
 
 
@@ -266,8 +266,8 @@ def _source(method: Method, tree: Tree) -> Source:
 def _earlier(method: Method, tree: Tree) -> PhaseId:
     wanted = method.reader.words(tree)
     if wanted not in method.earlier:
-        known = ", ".join(method.earlier) or "–"
-        method.reader.note(tree.place, NotEarlier(given=wanted, known=known))
+        known = ", ".join(list(method.earlier)[-20:]) or "–"
+        method.reader.note(tree.place, NotEarlier(given=quoted(wanted), known=known))
     return method.earlier.get(wanted, PhaseId(""))
 
 

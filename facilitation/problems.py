@@ -1,8 +1,11 @@
 """What can be wrong with a programme file: each problem with its place, and what was expected."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from surveys.errors import Refusal
+
+MOST = 100  # mistakes: a file with more is something else than a programme
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +23,30 @@ class Problem:
 class BadProgramme(Refusal):
     """The programme file has {count} mistakes."""
 
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
-        self.problems = problems
-        super().__init__(count=len(problems))
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(sorted(problems, key=lambda p: (p.line, p.column)))
+        super().__init__(count=len(self.problems))
 
     def __str__(self) -> str:
         return "\n".join(str(problem) for problem in self.problems)
+
+
+@dataclass
+class Problems:
+    """The mistakes found so far."""
+
+    found: list[Problem] = field(default_factory=list)
+
+    def note(self, line: int, column: int, reason: Refusal) -> None:
+        """Keep a mistake; after `MOST` of them there is nothing to gain by reading on."""
+        self.found.append(Problem(line, column, reason))
+        if len(self.found) >= MOST:
+            self.settle()
+
+    def settle(self) -> None:
+        """Raise `BadProgramme` if there are any."""
+        if self.found:
+            raise BadProgramme(self.found)
 
 
 # --- The file ---------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ problems gives no programme.
 """
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from datetime import date, time, timedelta
 from difflib import get_close_matches
 from enum import StrEnum
@@ -25,7 +25,7 @@ from facilitation.problems import (
     MissingKey,
     MissingLanguage,
     NotAmong,
-    Problem,
+    Problems,
     UndeclaredLanguage,
     UnknownKey,
     UnknownKeyNear,
@@ -43,6 +43,7 @@ D = TypeVar("D")
 E = TypeVar("E", bound=StrEnum)
 
 ZERO = timedelta(0)
+LONGEST = 60  # characters of a file that a message repeats
 _DURATION = re.compile(
     r"(?:(?P<hours>\d{1,2}) ?(?:t|h))? ?"
     r"(?:(?P<minutes>\d{1,4}) ?(?:min|m))? ?"
@@ -69,16 +70,22 @@ def clock(words: str) -> time | None:
     return time(int(found[1]), int(found[2])) if found else None
 
 
+def quoted(words: str) -> str:
+    """What was written, as it stands in a message: its beginning, where it is long."""
+    words = words.strip()
+    return words if len(words) <= LONGEST else words[: LONGEST - 1] + "…"
+
+
 class Reader:
     """Reads one file. `languages` are the programme's, main one first."""
 
-    def __init__(self, problems: Collection[Problem] = ()) -> None:
-        self.problems = list(problems)
+    def __init__(self, problems: Problems) -> None:
+        self.problems = problems
         self.languages: tuple[str, ...] = ("nb",)
 
     def note(self, place: Place, reason: Refusal) -> None:
         """Keep a mistake, and go on."""
-        self.problems.append(Problem(place.line, place.column, reason))
+        self.problems.note(place.line, place.column, reason)
 
     # --- Shapes ---------------------------------------------------------------------------------
 
@@ -102,9 +109,9 @@ class Reader:
     def _unknown(self, key: Scalar, known: tuple[str, ...]) -> None:
         near = get_close_matches(key.text, known, n=1)
         if near:
-            self.note(key.place, UnknownKeyNear(key=key.text, nearest=near[0]))
+            self.note(key.place, UnknownKeyNear(key=quoted(key.text), nearest=near[0]))
         else:
-            self.note(key.place, UnknownKey(key=key.text, known=", ".join(known)))
+            self.note(key.place, UnknownKey(key=quoted(key.text), known=", ".join(known)))
 
     def entries(self, tree: Tree) -> tuple[Tree, ...]:
         """The entries of a list."""
@@ -140,7 +147,7 @@ class Reader:
             return None
         value = parse(tree.text.strip())
         if value is None:
-            self.note(tree.place, bad(given=tree.text.strip()))
+            self.note(tree.place, bad(given=quoted(tree.text)))
         return value
 
     def duration(self, tree: Tree) -> timedelta:
@@ -178,7 +185,7 @@ class Reader:
             written = self.words(tree)
             if re.fullmatch(r"\d{1,6}", written) and low <= int(written) <= high:
                 return int(written)
-            self.note(tree.place, BadNumber(given=written, low=low, high=high))
+            self.note(tree.place, BadNumber(given=quoted(written), low=low, high=high))
             return low
 
         return read
@@ -190,7 +197,7 @@ class Reader:
             written = self.words(tree)
             if written in {member.value for member in kind}:
                 return kind(written)
-            self.note(tree.place, NotAmong(given=written, known=", ".join(kind)))
+            self.note(tree.place, NotAmong(given=quoted(written), known=", ".join(kind)))
             return next(iter(kind))
 
         return read
@@ -203,7 +210,7 @@ class Reader:
             versions = {}
             for key, value in tree.entries:
                 if key.text not in self.languages:
-                    self.note(key.place, UndeclaredLanguage(language=key.text))
+                    self.note(key.place, UndeclaredLanguage(language=quoted(key.text)))
                 elif not (isinstance(value, Scalar) and value.empty):
                     versions[key.text] = self.words(value)
         said = Text(tuple((code, versions.get(code, "")) for code in self.languages))

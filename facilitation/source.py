@@ -31,6 +31,7 @@ from facilitation.problems import (
     NotYaml,
     OneProgramme,
     Problem,
+    Problems,
     RepeatedKey,
     TabIndent,
     TooDeep,
@@ -39,7 +40,7 @@ from facilitation.problems import (
 )
 from surveys.errors import Refusal
 
-LARGEST = 256_000  # characters; a full day in two languages is some 20,000
+LARGEST = 128_000  # characters; a full day in two languages is some 12,000
 DEEPEST = 16  # levels inside each other
 
 
@@ -106,34 +107,34 @@ def decoded(data: bytes) -> str:
         raise BadProgramme((Problem(line, column, NotUtf8()),)) from None
 
 
-def parsed(source: str) -> tuple[Tree, tuple[Problem, ...]]:
+def parsed(source: str) -> tuple[Tree, Problems]:
     """The tree, with the mistakes that did not stop the reading.
 
     Raises `BadProgramme` where the file cannot be read to its end.
     """
+    problems = Problems()
     if len(source) > LARGEST:
-        raise BadProgramme((Problem(1, 1, TooLarge(length=len(source), most=LARGEST)),))
-    tabs = tuple(_tabs(source))
-    if tabs:
-        raise BadProgramme(tabs)
-    builder = _Builder(source)
+        problems.note(1, 1, TooLarge(length=len(source), most=LARGEST))
+    _note_tabs(source, problems)
+    problems.settle()
+    builder = _Builder(source, problems)
     try:
         tree = builder.document()
     except MarkedYAMLError as error:
         builder.note(_place(error.problem_mark), NotYaml(detail=error.problem or ""))
-        raise BadProgramme(tuple(builder.problems)) from None
+        raise BadProgramme(problems.found) from None
     except ReaderError as error:
         before = source[: error.position]
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
         raise BadProgramme((Problem(line, column, BadCharacter()),)) from None
-    return tree, tuple(builder.problems)
+    return tree, problems
 
 
-def _tabs(source: str) -> Iterator[Problem]:
+def _note_tabs(source: str, problems: Problems) -> None:
     for number, line in enumerate(source.splitlines(), 1):
         indent = line[: len(line) - len(line.lstrip())]
         if "\t" in indent and line.strip():
-            yield Problem(number, indent.index("\t") + 1, TabIndent())
+            problems.note(number, indent.index("\t") + 1, TabIndent())
 
 
 def _place(start: StringMark, end: StringMark | None = None) -> Place:
@@ -149,13 +150,12 @@ def _end(entries: list[Tree], place: Place) -> int:
 class _Builder:
     """Builds the tree from the parser's events, one level at a time."""
 
-    def __init__(self, source: str) -> None:
-        self.source = source
+    def __init__(self, source: str, problems: Problems) -> None:
+        self.source, self.problems = source, problems
         self.events: Iterator[Event] = YAML(typ="safe", pure=True).parse(source)
-        self.problems: list[Problem] = []
 
     def note(self, place: Place, reason: Refusal) -> None:
-        self.problems.append(Problem(place.line, place.column, reason))
+        self.problems.note(place.line, place.column, reason)
 
     def document(self) -> Tree:
         next(self.events)  # the start of the stream
@@ -174,7 +174,7 @@ class _Builder:
         self.refuse_marks(event, place)
         if isinstance(event, CollectionStartEvent) and depth > DEEPEST:
             self.note(place, TooDeep(most=DEEPEST))
-            raise BadProgramme(tuple(self.problems))
+            self.problems.settle()
         if isinstance(event, MappingStartEvent):
             return self.mapping(place, depth, bool(event.flow_style))
         if isinstance(event, CollectionStartEvent):

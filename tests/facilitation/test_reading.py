@@ -5,6 +5,7 @@ from enum import StrEnum
 
 import pytest
 
+from facilitation.problems import Problems
 from facilitation.reading import Reader, clock, duration
 from facilitation.source import Mapping, parsed
 from surveys.texts import text
@@ -21,18 +22,18 @@ def value(written):
     """The tree of one value, which stands at line 1, column 4."""
     tree, problems = parsed(f"a: {written}")
     assert isinstance(tree, Mapping)
-    assert problems == ()
+    assert problems == Problems()
     return tree.entries[0][1]
 
 
 def reader(*languages):
-    made = Reader()
+    made = Reader(Problems())
     made.languages = languages or ("nb", "nn")
     return made
 
 
 def noted(read):
-    return [str(problem) for problem in read.problems]
+    return [str(problem) for problem in read.problems.found]
 
 
 @pytest.mark.parametrize(
@@ -132,6 +133,14 @@ def test_a_word_outside_an_enumeration_lists_the_known_ones():
     read.among(Colour)(value("green"))
 
     assert noted(read) == ["1:4: «green» is not known here. Expected one of: red, blue."]
+
+
+def test_a_message_repeats_the_beginning_of_what_is_long():
+    read = reader()
+
+    read.among(Colour)(value("g" * 61))
+
+    assert noted(read) == [f"1:4: «{'g' * 59}…» is not known here. Expected one of: red, blue."]
 
 
 def test_texts_have_all_the_languages_with_the_main_one_first():

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from facilitation.problems import BadProgramme
+from facilitation.problems import MOST, BadProgramme, Problems
 from facilitation.source import DEEPEST, LARGEST, Mapping, Place, Scalar, Sequence, decoded, parsed
 
 
@@ -15,7 +15,7 @@ def refused(source):
 
 
 def noted(source):
-    return [str(problem) for problem in parsed(source)[1]]
+    return [str(problem) for problem in parsed(source)[1].found]
 
 
 @pytest.mark.parametrize("written", ["13:34", "10.15", "10.10", "09.00", "no", "0x1F", "1e3", "on"])
@@ -25,7 +25,7 @@ def test_values_stay_as_they_are_written(written):
     assert isinstance(tree, Mapping)
     value = tree.get("start")
     assert isinstance(value, Scalar)
-    assert (value.text, problems) == (written, ())
+    assert (value.text, problems.found) == (written, [])
 
 
 def test_a_directive_for_an_older_yaml_changes_nothing():
@@ -92,7 +92,7 @@ def test_a_value_that_is_not_written_stands_after_its_key(source, place):
 
 @pytest.mark.parametrize("source", ["", "# only a comment\n"])
 def test_an_empty_file_has_no_fields(source):
-    assert parsed(source) == (Mapping(Place(1, 1, 0, 0), ()), ())
+    assert parsed(source) == (Mapping(Place(1, 1, 0, 0), ()), Problems())
 
 
 def test_a_bomb_of_references_is_refused_before_it_goes_off():
@@ -102,6 +102,10 @@ def test_a_bomb_of_references_is_refused_before_it_goes_off():
         f"{place}: References (& and *) cannot be used here; write the words out."
         for place in ("1:4", "2:4", "2:8", "2:12", "3:5", "3:9")
     ]
+
+
+def test_a_file_full_of_mistakes_is_not_read_to_its_end():
+    assert len(refused("a: [" + "&a x, " * 1_000 + "]").splitlines()) == MOST
 
 
 def test_type_marks_are_refused():
@@ -116,7 +120,7 @@ def test_a_key_can_stand_only_once_and_the_first_counts():
 
     assert isinstance(tree, Mapping)
     assert [key.text for key, _ in tree.entries] == ["a"]
-    assert [str(p) for p in problems] == ["2:1: «a» stands twice; keep one of them."]
+    assert [str(p) for p in problems.found] == ["2:1: «a» stands twice; keep one of them."]
 
 
 def test_a_key_must_be_a_word():
@@ -135,7 +139,7 @@ def test_deep_nesting_is_refused():
 
 def test_a_file_that_is_too_large_is_refused_unread():
     assert refused("a" * (LARGEST + 1)) == (
-        "1:1: The file has 256001 characters; a programme can have at most 256000."
+        "1:1: The file has 128001 characters; a programme can have at most 128000."
     )
 
 
@@ -164,7 +168,8 @@ def test_control_characters_are_refused(character):
 @given(st.text(max_size=60))
 def test_any_text_gives_a_tree_or_a_refusal_with_a_place(source):
     try:
-        tree, problems = parsed(source)
+        tree, noted = parsed(source)
+        problems = tuple(noted.found)
     except BadProgramme as bad:
         problems = bad.problems
         assert problems
