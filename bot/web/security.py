@@ -64,13 +64,15 @@ def csrf_holds(secret: bytes, session: str, given: str) -> bool:
 def is_foreign(headers: Mapping[str, str], own: frozenset[str]) -> bool:
     """Whether a browser says that another site made this request.
 
-    `own` are our origins, such as https://bord.example.no. Programs that are not browsers send
-    neither header; they hold nobody's cookie, so there is nothing to forge.
+    `own` are our origins, such as https://bord.example.no. `Sec-Fetch-Site` decides where it is
+    sent: with our `Referrer-Policy: no-referrer` a browser's forms say `Origin: null`. Older
+    browsers say nothing that can be used then, and the form token decides alone. Programs that are
+    not browsers send neither header; they hold nobody's cookie, so there is nothing to forge.
     """
-    if headers.get("Sec-Fetch-Site", "none") not in ("same-origin", "none"):
-        return True
-    origin = headers.get("Origin")
-    return origin is not None and origin not in own
+    site = headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site not in ("same-origin", "none")
+    return headers.get("Origin", "null") not in {"null", *own}
 
 
 def _mac(secret: bytes, purpose: str, value: str) -> str:
