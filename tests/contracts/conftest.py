@@ -1,16 +1,16 @@
 """The databases that the contract holds on: a file of SQLite's, and a real PostgreSQL."""
 
-import asyncio
 import os
 import shutil
 import signal
 import tempfile
 import warnings
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import pytest_asyncio
 
 from storage.database import Database
 from storage.store import Store
@@ -21,17 +21,17 @@ async def _migrated(address: str) -> None:
     await (await Database.open(address)).close()
 
 
-@pytest.fixture(scope="session")
-def file() -> Iterator[Path]:
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def file() -> AsyncIterator[Path]:
     """A file with all tables, to be copied."""
     folder = Path(tempfile.mkdtemp(prefix="bordduk-sqlite-"))
-    asyncio.run(_migrated(f"sqlite:///{folder / 'empty.db'}"))
+    await _migrated(f"sqlite:///{folder / 'empty.db'}")
     yield folder / "empty.db"
     shutil.rmtree(folder)
 
 
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[Any]:
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def postgres() -> AsyncIterator[Any]:
     """A PostgreSQL server of our own, with all tables in the database `empty`."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # platformdirs warns where nobody is logged in
@@ -39,7 +39,7 @@ def postgres() -> Iterator[Any]:
     folder = Path(tempfile.mkdtemp(prefix="bordduk-postgres-"))
     server: Any = get_server(folder, cleanup_mode="stop")
     server.psql("CREATE DATABASE empty")
-    asyncio.run(_migrated(server.get_uri("empty")))
+    await _migrated(server.get_uri("empty"))
     yield server
     os.kill(server.get_pid(), signal.SIGQUIT)  # at once: nothing of it is to be kept
     server.cleanup()

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from facilitation.errors import Overtaken
@@ -17,6 +17,7 @@ from storage.store import Store
 from storage.tables import workshops
 from storage.workshops import Plan
 from tests.storage.days import FACILITATOR, MINUTE, Days, SetClock, opened, programme
+from tests.storage.halting import Halting, halting_store, held_back
 
 pytestmark = pytest.mark.process
 
@@ -108,6 +109,30 @@ async def test_the_same_request_to_both_is_written_once(
 
     assert first == second
     assert len(await store.read(reading.entries, here.workshop)) == 1
+
+
+async def somebody_waits(connection: AsyncConnection) -> bool:
+    """Whether a transaction waits for another one's lock."""
+    waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+    return bool((await connection.execute(waiting)).scalar())
+
+
+async def test_a_draft_waits_for_a_bell_that_another_process_is_writing(
+    address: str, other: Store, clock: SetClock
+) -> None:
+    async with halting_store(address, clock) as store:
+        here = await Days.begun(store, clock, "ann")
+        there = Days(other, clock, here.workshop)
+        closing = await held_back(here.advance())
+        drafting = asyncio.ensure_future(there.draft("ann", "kart"))
+        while not drafting.done() and not await other.read(somebody_waits):
+            pass  # the draft is on its way to the database
+
+        Halting.go.set()
+        await closing
+
+        assert not (await drafting).draft  # the bell was first, so it is an answer at once
+        assert len(await other.read(reading.entries, here.workshop)) == 1
 
 
 async def test_a_wake_up_is_claimed_by_one(store: Store, other: Store, clock: SetClock) -> None:

@@ -1,10 +1,10 @@
 """The rules of writing together: nobody pays for a neighbour, and nothing is promised too early."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Sequence
+from collections.abc import AsyncIterator
 from datetime import datetime
 from pathlib import Path
-from typing import Any, ClassVar, TypeVar
+from typing import TypeVar
 
 import pytest
 from sqlalchemy import insert
@@ -19,66 +19,24 @@ from storage.errors import Busy
 from storage.links import Account
 from storage.store import Store
 from storage.tables import accounts
-from storage.transaction import Transaction
-from storage.writer import QUEUE, Job, Writer
-from tests.storage.days import TOGETHER, Days, SetClock, drawing, points
+from storage.writer import QUEUE
+from tests.storage.days import TOGETHER, Days, SetClock, points
+from tests.storage.halting import Broken, Halting, halting_store, held_back
 
 T = TypeVar("T")
-
-
-class Broken(Exception):
-    """The disk is full."""
-
-
-class Halting(Writer):
-    """A writer whose commits can be held back, or made to fail."""
-
-    reached: ClassVar[asyncio.Event]
-    go: ClassVar[asyncio.Event]
-    broken: ClassVar[bool]
-
-    async def finish(
-        self, transaction: Transaction, jobs: Sequence[Job], results: Sequence[Any]
-    ) -> None:
-        """Commit when it is time."""
-        self.reached.set()
-        await self.go.wait()
-        if self.broken:
-            raise Broken
-        await super().finish(transaction, jobs, results)
-
-
-class HaltingStore(Store):
-    """A store with such a writer."""
-
-    writer = Halting
 
 
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[Store]:
     """A store that commits, until it is told to wait."""
-    Halting.reached, Halting.go, Halting.broken = asyncio.Event(), asyncio.Event(), False
-    Halting.go.set()
-    address = f"sqlite:///{tmp_path / 'bordduk.db'}"
-    store = await HaltingStore.open(address, SetClock(), drawing())
-    yield store
-    Halting.go.set()
-    await store.close()
+    async with halting_store(f"sqlite:///{tmp_path / 'bordduk.db'}", SetClock()) as store:
+        yield store
 
 
 @pytest.fixture
 async def days(store: Store) -> Days:
     """A day with its silent phase open, and three people."""
     return await Days.begun(store, SetClock(), "ann", "bo", "cy")
-
-
-async def held_back(work: Awaitable[T]) -> asyncio.Future[T]:
-    """Begin something, and wait until it is written but not committed."""
-    Halting.reached.clear()
-    Halting.go.clear()
-    begun = asyncio.ensure_future(work)
-    await Halting.reached.wait()
-    return begun
 
 
 async def owners(days: Days) -> list[str]:
