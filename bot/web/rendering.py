@@ -9,7 +9,7 @@ from importlib import resources
 import jinja2
 from aiohttp import web
 
-from bot.web.words_for_script import script_words
+from bot.web.words_for_script import marks_said, script_words
 from bot.words import NAMES, left, words
 from surveys.texts import LANGUAGES
 
@@ -61,6 +61,7 @@ def environment() -> jinja2.Environment:
     made.filters["left"] = left
     made.filters["seconds"] = timedelta.total_seconds
     made.filters["figures"] = lambda seconds: left(timedelta(seconds=seconds))
+    made.filters["marks"] = marks_said
     made.filters["point_pair"] = lambda point: (point.id, point.text)
     made.filters["option_pair"] = lambda option, t: (option.code, t.said(option.label), "")
     made.filters["is_over"] = lambda remaining: remaining <= timedelta(seconds=-1)

@@ -1,6 +1,10 @@
 """The sentences that the page's script says, in the reader's language."""
 
+import json
+from collections.abc import Iterable
+
 from bot.words import Translate
+from facilitation.countdown import Mark
 
 
 def script_words(t: Translate) -> dict[str, str]:
@@ -20,3 +24,15 @@ def script_words(t: Translate) -> dict[str, str]:
         "soundOn": t("Bell sound: on"),
         "soundOff": t("Bell sound: off"),
     }
+
+
+def marks_said(marks: Iterable[tuple[Mark, float]], t: Translate) -> str:
+    """A clock's marks as the script reads them: JSON, each with what is left and what is said."""
+    words = {
+        Mark.START: t("The time begins"),
+        Mark.HALF: t("Half of the time is left"),
+        Mark.MINUTE: t("One minute left"),
+        Mark.HALF_MINUTE: t("30 seconds left"),
+        Mark.END: t("Time is up"),
+    }
+    return json.dumps([{"left": left, "words": words[mark]} for mark, left in marks])
