@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from datetime import timedelta
 from functools import cache
 from importlib import resources
@@ -10,7 +11,8 @@ import jinja2
 from aiohttp import web
 
 from bot.web.words_for_script import marks_said, script_words
-from bot.words import NAMES, left, words
+from bot.words import NAMES, Words, left, words
+from facilitation.countdown import Mark
 from surveys.texts import LANGUAGES
 
 LANGUAGE = web.RequestKey("LANGUAGE", str)
@@ -46,6 +48,18 @@ def static(name: str) -> str:
     return f"/static/{name}?v={hashlib.sha256(content).hexdigest()[:12]}"
 
 
+def marks_json(marks: Sequence[tuple[Mark, float]], t: Words) -> str:
+    """A clock's marks for the script: what is said when so many seconds are left."""
+    said = {
+        Mark.START: t("It begins now"),
+        Mark.HALF: t("Half the time is left"),
+        Mark.MINUTE: t("One minute left"),
+        Mark.HALF_MINUTE: t("Half a minute left"),
+        Mark.END: t("Time is up"),
+    }
+    return json.dumps([{"left": left, "words": said[mark]} for mark, left in marks])
+
+
 @cache
 def environment() -> jinja2.Environment:
     made = jinja2.Environment(
@@ -62,6 +76,7 @@ def environment() -> jinja2.Environment:
     made.filters["seconds"] = timedelta.total_seconds
     made.filters["figures"] = lambda seconds: left(timedelta(seconds=seconds))
     made.filters["marks"] = marks_said
+    made.filters["marks"] = marks_json
     made.filters["point_pair"] = lambda point: (point.id, point.text)
     made.filters["option_pair"] = lambda option, t: (option.code, t.said(option.label), "")
     made.filters["is_over"] = lambda remaining: remaining <= timedelta(seconds=-1)
