@@ -94,7 +94,9 @@ async def static_file(request: web.Request) -> web.Response:
     if "/" in name or name.startswith(".") or not file.is_file():
         raise web.HTTPNotFound
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    headers = {"Cache-Control": f"public, max-age={WEEK}, immutable"}
+    # The script's parts import each other without the content's hash: those are asked for anew.
+    kept = f"public, max-age={WEEK}, immutable" if "v" in request.query else "no-cache"
+    headers = {"Cache-Control": kept}
     return web.Response(body=file.read_bytes(), content_type=kind, headers=headers)
 
 
