@@ -7,12 +7,21 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeAlias
 
 from bot.settings import Settings, WrongSettings, load
+from facilitation.documentation.formats import FORMATS
+from surveys.texts import LANGUAGES
+
+KINDS = tuple(FORMATS)
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 EXAMPLES = """examples:
   bordduk serve                         start on http://127.0.0.1:8080 with the day loaded
   bordduk serve --host 0.0.0.0          reachable from the network (set BORDDUK_PUBLIC_URL too)
+  bordduk check my-day.yaml             every mistake with its line, and whether the time holds
+  bordduk check arbeidsverksted --participants 30 --tables 5 --language nb
+  bordduk document BCD234 --format docx --format pdf --language nn --out documents
 """
 
 
@@ -45,7 +54,39 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--host", help="the address to listen on")
     serve.add_argument("--port", type=int, help="the port to listen on; 0 takes a free one")
     serve.set_defaults(run=_serve)
+    _add_check(commands)
+    _add_document(commands)
     return parser
+
+
+def _add_check(commands: Commands) -> None:
+    check = commands.add_parser("check", help="check a programme file and its time")
+    check.add_argument("file", metavar="FILE", help="a YAML file, or a ready programme's name")
+    check.add_argument("--participants", type=_at_least_one, help="people; else as the file says")
+    check.add_argument("--tables", type=_at_least_one, help="tables; else as the file says")
+    check.add_argument("--language", choices=LANGUAGES, help="the language of the report")
+    check.set_defaults(run=_check)
+
+
+def _add_document(commands: Commands) -> None:
+    document = commands.add_parser("document", help="write a workshop's documents")
+    document.add_argument("workshop", metavar="WORKSHOP", help="its id or join code")
+    document.add_argument(
+        "--format",
+        action="append",
+        choices=(*KINDS, "all"),
+        help="may be given several times; docx if it is left out",
+    )
+    document.add_argument("--language", choices=LANGUAGES, help="else the programme's main one")
+    document.add_argument("--out", type=Path, default=Path(), help="the folder; else this one")
+    document.set_defaults(run=_document)
+
+
+def _at_least_one(words: str) -> int:
+    number = int(words)
+    if number < 1:
+        raise argparse.ArgumentTypeError("a whole number from 1")
+    return number
 
 
 def _serve(settings: Settings, asked: argparse.Namespace) -> int:
@@ -60,6 +101,42 @@ def _serve(settings: Settings, asked: argparse.Namespace) -> int:
         level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
     return asyncio.run(serve(settings))
+
+
+def _check(settings: Settings, asked: argparse.Namespace) -> int:
+    """Say what is wrong with a file, and whether its time holds."""
+    # Programmes, YAML and catalogues load when they are used.
+    from bot.checking import Size, report  # noqa: PLC0415 -- see above
+    from bot.words import words  # noqa: PLC0415 -- see above
+
+    size = Size(asked.participants, asked.tables)
+    found = report(asked.file, size, words(asked.language or settings.language))
+    print("\n".join(found.lines), file=sys.stderr if found.status == 2 else sys.stdout)
+    return found.status
+
+
+def _document(settings: Settings, asked: argparse.Namespace) -> int:
+    """Write the documents of a workshop."""
+    # The store and the document libraries load when they are used.
+    from bot.documenting import day_of, write  # noqa: PLC0415 -- see above
+    from bot.words import words  # noqa: PLC0415 -- see above
+    from storage.errors import SchemaUnknown, UnknownWorkshop  # noqa: PLC0415 -- see above
+
+    try:
+        day = asyncio.run(day_of(settings.database, asked.workshop))
+    except UnknownWorkshop as refusal:
+        print(words(settings.language).refused(refusal), file=sys.stderr)
+        return 2
+    except SchemaUnknown as error:
+        print(error, file=sys.stderr)
+        return 2
+    main_language = day.record.programme.languages[0]
+    spoken = main_language if main_language in LANGUAGES else settings.language
+    wanted = asked.format or ["docx"]
+    kinds = KINDS if "all" in wanted else tuple(dict.fromkeys(wanted))
+    for path in write(day, kinds, asked.language or spoken, asked.out):
+        print(path)
+    return 0
 
 
 if __name__ == "__main__":

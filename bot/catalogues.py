@@ -10,6 +10,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
 from jinja2 import Environment, nodes
 
+from facilitation.timecheck import SENTENCES
 from surveys.texts import LANGUAGES
 
 ROOT = Path(__file__).parent.parent
@@ -39,7 +40,7 @@ def used() -> frozenset[Sentence]:
         for path in sorted((ROOT / package).rglob("*.py"))
     ]
     found = {sentence for tree in trees for sentence in sentences_in_python(tree)}
-    found |= set(sentences_of_refusals(trees))
+    found |= set(sentences_of_refusals(trees)) | set(SENTENCES.values())
     for path in sorted((ROOT / "bot" / "web" / "templates").glob("*.html")):
         found |= set(sentences_in_template(path.read_text("utf-8")))
     return frozenset(found)

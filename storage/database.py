@@ -15,7 +15,7 @@ from sqlalchemy import URL, event, make_url, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from storage.errors import FileInUse
-from storage.migrations import upgrade
+from storage.migrations import check_present, upgrade
 
 READERS = 4  # reading connections; SQLite's run in a thread each
 _MIGRATING = 4_172_001  # PostgreSQL's advisory lock: processes that start at once migrate in turn
@@ -25,6 +25,7 @@ _PRAGMAS = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA busy_timeout = 5000",
 )
+_OURS: dict[str, Any] = {"isolation_level": None}  # for SQLite's driver: transactions are ours
 
 
 class Database:
@@ -51,6 +52,24 @@ class Database:
                     await connection.execute(lock, {"key": _MIGRATING})
                 await connection.run_sync(upgrade)
                 await connection.commit()
+        except BaseException:
+            await database.close()
+            raise
+        return database
+
+    @classmethod
+    async def beside(cls, address: str) -> "Database":
+        """Open a SQLite file to read in it while another process owns it.
+
+        Raises:
+            SchemaUnknown: another version of the program has the file.
+        """
+        url = make_url(address).set(drivername="sqlite+aiosqlite")
+        reader = _sqlite_reader(url)
+        database = cls(reader, reader, None)
+        try:
+            async with database.reading() as connection:
+                await connection.run_sync(check_present)
         except BaseException:
             await database.close()
             raise
@@ -87,12 +106,15 @@ def _sqlite(url: URL) -> Database:
     path = Path(url.database or "")
     path.parent.mkdir(parents=True, exist_ok=True)
     lock = _own(path)
-    ours: dict[str, Any] = {"connect_args": {"isolation_level": None}}  # transactions are ours
-    writer = create_async_engine(url, pool_size=1, max_overflow=0, **ours)
-    reader = create_async_engine(url, pool_size=READERS, **ours)
+    writer = create_async_engine(url, pool_size=1, max_overflow=0, connect_args=_OURS)
     _prepare(writer, "BEGIN IMMEDIATE", _PRAGMAS)
+    return Database(writer, _sqlite_reader(url), lock)
+
+
+def _sqlite_reader(url: URL) -> AsyncEngine:
+    reader = create_async_engine(url, pool_size=READERS, connect_args=_OURS)
     _prepare(reader, "BEGIN", (*_PRAGMAS, "PRAGMA query_only = ON"))
-    return Database(writer, reader, lock)
+    return reader
 
 
 def _own(path: Path) -> TextIO:

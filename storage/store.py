@@ -45,6 +45,15 @@ class Store:
         """
         return cls(await Database.open(url), clock, new_id)
 
+    @classmethod
+    async def beside(cls, url: str, clock: Clock, new_id: Callable[[], str]) -> Self:
+        """Open a SQLite file that another process owns, to read; see `Database.beside`.
+
+        Raises:
+            SchemaUnknown
+        """
+        return cls(await Database.beside(url), clock, new_id)
+
     async def close(self) -> None:
         """Finish what waits to be written, then close."""
         await self._writer.close()

@@ -35,6 +35,17 @@ def upgrade(connection: Connection) -> None:
         raise SchemaUnknown(str(error)) from error
 
 
+def check_present(connection: Connection) -> None:
+    """Refuse a database that is not at `HEAD`: a reader cannot bring it there.
+
+    Raises:
+        SchemaUnknown
+    """
+    found = _revision(connection)
+    if found != HEAD:
+        raise SchemaUnknown(f"the database is at {found}, this version of the program at {HEAD}")
+
+
 def config(connection: Connection) -> "Config":
     """Alembic's settings for one connection: no file is read, so it works from a wheel."""
     from alembic.config import Config  # noqa: PLC0415 -- heavy, and most starts do not need it
