@@ -75,7 +75,7 @@ def _facts(session: Session, w: Wording) -> Iterator[Block]:
             w.translate("Time used"),
         ),
         tuple(_phases(session, w)),
-        widths=(5, 11, 3, 3),
+        widths=(5, 10, 3, 4),
         numeric=(2, 3),
     )
 

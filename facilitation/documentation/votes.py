@@ -10,6 +10,8 @@ from surveys.disclosure import Withheld
 from surveys.questions import Kind
 from surveys.tally import places
 
+IN_CHART = 10  # outcomes: long labels take a page; the table beside it has them all
+
 
 def vote_blocks(day: Day, collected: Collected, w: Wording) -> Iterator[Block]:
     """The dot vote of a phase, if one was held."""
@@ -54,10 +56,14 @@ def _sums(day: Day, vote: Vote, w: Wording) -> Figure:
     labels = [vote_label(day, item.item, w) for item in vote.sums]
     ranks = places([item.points for item in vote.sums])
     title = w.translate("Points given")
+    if len(labels) > IN_CHART:
+        title = w.translate(
+            "Points given: the {shown} highest of {all}", shown=IN_CHART, all=len(labels)
+        )
     description = w.translate("Bar chart of the points that each outcome was given.")
     bars = [Bar(label, item.points) for label, item in zip(labels, vote.sums, strict=True)]
     return Figure(
-        bar_chart(title, description, bars),
+        bar_chart(title, description, bars[:IN_CHART]),
         title,
         description,
         Table(
@@ -72,7 +78,7 @@ def _sums(day: Day, vote: Vote, w: Wording) -> Figure:
                 (str(rank), label, str(item.points), str(item.voters))
                 for rank, label, item in zip(ranks, labels, vote.sums, strict=True)
             ),
-            widths=(2, 12, 2, 2),
+            widths=(2, 11, 2, 3),
             numeric=(0, 2, 3),
         ),
     )
@@ -84,6 +90,7 @@ def _counted(ballot: Ballot, w: Wording) -> Iterator[Block]:
     shown = [(labels.get(code, code), score) for code, score in ballot.scores]
     ranked = question.kind is Kind.RANK
     title = w.translate("Borda points") if ranked else w.translate("Answers")
+    column = title if ranked else w.translate("People who answered")
     description = w.translate("Bar chart of the answers.")
     yield Figure(
         bar_chart(title, description, [Bar(label, score) for label, score in shown]),
@@ -91,9 +98,9 @@ def _counted(ballot: Ballot, w: Wording) -> Iterator[Block]:
         description,
         Table(
             title,
-            (w.translate("Answer"), title),
+            (w.translate("Answer"), column),
             tuple((label, str(score)) for label, score in shown),
-            widths=(10, 3),
+            widths=(10, 4),
             numeric=(1,),
         ),
     )
