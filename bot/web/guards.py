@@ -130,6 +130,8 @@ def faults(chance: Chance) -> Middleware:
             return answer(request, _named(ended), allow=ended.headers.get("Allow", ""))
         except Refusal as refusal:
             return answer(request, refusal)
+        except ConnectionResetError:
+            raise  # the caller has gone, as streams end: there is nobody to answer
         except Exception as error:  # noqa: BLE001 -- the top of the loop: logged and answered
             code = chance.code()
             _log(code, request, error)
