@@ -214,8 +214,8 @@ def _move(state: Workshop, person: PersonId, table: TableNo, at: datetime) -> St
     state = replace(_put(state, after), hosts=hosts)
     if state.run is None or _grouping(state, state.run) is not Grouping.TABLES:
         return state, ()
-    run, effects = without(state, state.run, person, at)
-    run = _with_member(_without_host(run, person), None, person)
+    run = _with_member(_without_host(state.run, person), None, person)
+    run, effects = without(state, run, person, at)
     run = _back(state, run, after) if after.takes_turns else run
     return replace(state, run=run), effects
 

@@ -19,15 +19,15 @@ def wake_at(state: Workshop) -> datetime | None:
     if run is None or run.clock.ends is None:
         return None
     turns = (turn_ends(run, floor) for floor in run.floors if not floor.signalled)
-    due = [when for _, when in _to_ring(run)] + [ends for ends in turns if ends is not None]
+    due = [when for _, when in _to_ring(run, run.clock.ends)]
+    due += [ends for ends in turns if ends is not None]
     return min(due, default=None)
 
 
-def _to_ring(run: Run) -> Iterator[tuple[Mark, datetime]]:
-    if run.clock.ends is not None:
-        for mark, left in marks(run.clock.total):
-            if mark not in run.rung:
-                yield mark, run.clock.ends - left
+def _to_ring(run: Run, ends: datetime) -> Iterator[tuple[Mark, datetime]]:
+    for mark, left in marks(run.clock.total):
+        if mark not in run.rung:
+            yield mark, ends - left
 
 
 def wake(state: Workshop, at: datetime, brought: Brought) -> Step:
@@ -38,7 +38,7 @@ def wake(state: Workshop, at: datetime, brought: Brought) -> Step:
     phase = state.programme.phase(run.phase)
     turns = [_turn_due(state, run, floor, at) for floor in run.floors]
     effects = [effect for _, signals in turns for effect in signals]
-    due = tuple(mark for mark, when in _to_ring(run) if when <= at)
+    due = tuple(mark for mark, when in _to_ring(run, run.clock.ends) if when <= at)
     floors = tuple(floor for floor, _ in turns)
     state = replace(state, run=replace(run, floors=floors, rung=(*run.rung, *due)))
     if due:
