@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import assert_never
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
@@ -94,6 +95,8 @@ class Wording:
                 return self.translate(
                     "Not shown: fewer than {minimum} people answered.", minimum=why.minimum
                 )
+            case _:
+                assert_never(why.reason)
 
     def _each(self, per: Per, length: str) -> str:
         match per:
@@ -105,3 +108,5 @@ class Wording:
                 return self.translate("{length} per point", length=length)
             case Per.GROUP:
                 return self.translate("{length} per group", length=length)
+            case _:
+                assert_never(per)

@@ -44,12 +44,8 @@ def word_blocks(day: Day, session: Session, w: Wording) -> Iterator[Block]:
     """The heading, the ranked bars with their table, and the cloud or why there is none."""
     said = points(session)
     found = words(day, session, w.language)
-    if isinstance(found, Withheld):
-        yield Heading(2, w.translate("Words that were used the most"))
-        yield Paragraph(w.withheld(found), note=True)
-        return
-    if not found.value:
-        return
+    if isinstance(found, Withheld) or not found.value:
+        return  # the points that the words come from say why they are not shown
     yield Heading(2, w.translate("Words that were used the most"))
     yield _bars(said, found.value, w)
     if len(said) < CLOUD_FROM:

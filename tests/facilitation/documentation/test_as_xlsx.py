@@ -44,6 +44,12 @@ def test_the_chart_of_words_has_its_text_alternative(made):
     assert "NAV: 3, kommune: 3, møteplass: 3, næringsliv: 2" in drawing
 
 
+def test_an_empty_sheet_is_a_header():
+    made = render([Sheet("S", ("a",), (), widths=(9,))], Properties("T", "A", START.date()))
+
+    assert [cell.value for cell in openpyxl.load_workbook(BytesIO(made))["S"][1]] == ["a"]
+
+
 def test_no_text_becomes_a_formula_a_link_or_a_number():
     words = ("=1+1", "https://example.org", "007", "a\x00b")
     sheet = Sheet("S", ("a", "b", "c", "d"), (words,), widths=(9, 9, 9, 9))

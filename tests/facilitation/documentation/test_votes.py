@@ -1,0 +1,104 @@
+from dataclasses import replace
+
+from facilitation.documentation.document import Facts, Figure, Heading, Paragraph
+from facilitation.documentation.findings import Day
+from facilitation.documentation.votes import IN_CHART, ballot_blocks, vote_blocks
+from facilitation.documentation.wording import Wording
+from surveys.answers import Chosen, Numbered
+from surveys.disclosure import NAMED_WORKSHOP, Policy
+from surveys.questions import Kind, Question
+from tests.facilitation.documentation.sample import ENTRIES, RECORD, english, outcome, vote
+from tests.facilitation.documentation.test_findings import OPTIONS, asking
+
+W = Wording("nb", english)
+
+
+def voted(record):
+    day = Day(record, NAMED_WORKSHOP)
+    return tuple(vote_blocks(day, day.sessions[0].collected[2], W))
+
+
+def counted(record, policy=NAMED_WORKSHOP):
+    return tuple(ballot_blocks(Day(record, policy).sessions[0].collected[0], W))
+
+
+def test_a_vote_tells_points_and_voters_and_shows_ties_as_ties():
+    heading, voters, figure = voted(RECORD)
+
+    assert heading == Heading(2, "Avstemning")
+    assert voters == Paragraph("Voters: 3. Points given: 9.")
+    assert isinstance(figure, Figure)
+    assert figure.table is not None
+    assert figure.table.rows == (
+        ("1", "Sett av en fast dag", "3", "2"),
+        ("1", "Møt kommunene ute", "3", "2"),
+        ("1", "Eig oppgåva saman", "3", "1"),
+    )
+
+
+def test_late_votes_count_and_are_counted():
+    late = tuple(replace(entry, late=entry.phase == "q1.V") for entry in ENTRIES)
+
+    assert voted(replace(RECORD, entries=late))[1] == Paragraph(
+        "Voters: 3. Points given: 9. Votes after the time was up: 3."
+    )
+
+
+def test_what_was_voted_for_and_then_hidden_is_not_told():
+    figure = voted(replace(RECORD, hidden=("o1-0",)))[2]
+
+    assert isinstance(figure, Figure)
+    assert figure.table is not None
+    assert figure.table.rows[0][1] == "[Hidden or deleted]"
+    assert "Sett av en fast dag" not in figure.svg
+
+
+def test_many_outcomes_are_all_in_the_table_and_the_highest_in_the_chart():
+    many = outcome(1, *(f"Råd {n}" for n in range(IN_CHART + 1)))
+    ballot = vote(0, *((f"o1-{n}", 20 - n) for n in range(IN_CHART + 1)))
+
+    figure = voted(replace(RECORD, entries=(many, ballot)))[2]
+
+    assert isinstance(figure, Figure)
+    assert figure.title == "Points given: the 10 highest of 11"
+    assert figure.table is not None
+    assert len(figure.table.rows) == IN_CHART + 1
+    assert f"Råd {IN_CHART}" not in figure.svg
+
+
+def test_choices_are_read_by_their_labels():
+    blocks = counted(asking(Question(Kind.MULTI, OPTIONS), Chosen(("a", "b")), Chosen(("b",))))
+
+    figure, facts = blocks[1:]
+    assert isinstance(figure, Figure)
+    assert figure.table is not None
+    assert figure.table.rows == (("B", "2"), ("A", "1"))
+    assert facts == Facts((("People who answered", "2"),))
+
+
+def test_rankings_are_borda_points():
+    figure = counted(asking(Question(Kind.RANK, OPTIONS), Chosen(("b", "a"))))[1]
+
+    assert isinstance(figure, Figure)
+    assert figure.title == "Borda points"
+
+
+def test_numbers_have_a_median_and_a_middle_half_in_the_languages_own_signs():
+    blocks = counted(asking(Question(Kind.RATING), Numbered(1), Numbered(2)))
+
+    assert blocks[-1] == Facts(
+        (
+            ("People who answered", "2"),
+            ("Median", "1,5"),
+            ("The middle half", "1,25 to 1,75"),
+        )
+    )
+
+
+def test_too_few_answers_are_withheld():
+    record = asking(Question(Kind.RATING), Numbered(1))
+
+    assert counted(record, Policy(minimum=3)) == (
+        Heading(2, "Individuelt"),
+        Paragraph("Not shown: fewer than 3 people answered.", note=True),
+    )
