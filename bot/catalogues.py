@@ -122,8 +122,7 @@ def _complete(message: Message) -> bool:
 
 
 def _merge() -> None:
-    """Take in `parts/<language>.<name>.po`, drop what is stale, fill English with itself."""
-    wanted = used()
+    """Take in `parts/<name>.<language>.po`, and let English say what it is asked to say."""
     for language in LANGUAGES:
         catalog = catalogue(language)
         for part in sorted((LOCALE / "parts").glob(f"*{language}.po")):
@@ -131,11 +130,18 @@ def _merge() -> None:
                 for message in read_po(file, locale=language):
                     if message.id:
                         catalog.add(message.id, message.string)
-        for message in [m for m in catalog if m.id and _key(m) not in wanted]:
-            catalog.delete(message.id)
         if language == "en":
-            for sentence in wanted - translated(catalog):
+            for sentence in used() - translated(catalog):
                 catalog.add(sentence, sentence)
+        write(catalog, language)
+
+
+def _prune() -> None:
+    """Drop what nothing says any longer."""
+    for language in LANGUAGES:
+        catalog = catalogue(language)
+        for message in [m for m in catalog if m.id and _key(m) not in used()]:
+            catalog.delete(message.id)
         write(catalog, language)
 
 
@@ -147,9 +153,14 @@ def write(catalog: Catalog, language: str) -> None:
 
 
 def main(arguments: list[str]) -> int:
-    """Say what is missing and what is stale; `--merge` takes in the parts first."""
-    if arguments == ["--merge"]:
+    """Say what is missing and what is stale.
+
+    `--merge` takes in the parts first, `--prune` drops what is stale.
+    """
+    if "--merge" in arguments:
         _merge()
+    if "--prune" in arguments:
+        _prune()
     faults = 0
     for language in LANGUAGES:
         for word, sentences in (("missing", missing(language)), ("stale", stale(language))):

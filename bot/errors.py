@@ -39,3 +39,15 @@ class NameMissing(Refusal):
 
 class NameTooLong(Refusal):
     """A name can have at most {most} characters."""
+
+
+class OvertakenByYourself(Refusal):
+    """You have done it already."""
+
+    status = 409
+
+
+class OvertakenByOwner(Refusal):
+    """The owner of the day has just done it."""
+
+    status = 409

@@ -2,11 +2,13 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from facilitation.answering import table_owner
+from facilitation.countdown import ZERO
 from facilitation.ids import PersonId
-from facilitation.phases import By, Grouping
-from facilitation.state import Stage, Workshop
+from facilitation.phases import By, Grouping, Phase
+from facilitation.state import Floor, Person, Run, Stage, Workshop
 from surveys.questions import Kind
 
 
@@ -25,7 +27,11 @@ class SeatView:
 
 @dataclass(frozen=True, slots=True)
 class TableView:
-    """One table. `stage` is None where the tables do not work on their own just now."""
+    """One table. `stage` is None where the tables do not work on their own just now.
+
+    `behind`: its round will not be done in the time that is left, or the time for writing the
+    outcome has come and nothing is written. `expected` counts who is in the room, or has answered.
+    """
 
     number: int
     people: tuple[SeatView, ...]
@@ -34,46 +40,69 @@ class TableView:
     answered: int
     expected: int
     outcome: bool
+    behind: bool
 
 
 def progress(
-    state: Workshop, names: Mapping[PersonId, str], answered: Collection[str]
+    state: Workshop, names: Mapping[PersonId, str], answered: Collection[str], at: datetime
 ) -> tuple[TableView, ...]:
     """Each table's people and progress; `answered` are owners of answers in the running phase."""
-    floors = {}
-    if state.run is not None:
-        phase = state.programme.phase(state.run.phase)
-        if phase.group.kind is Grouping.TABLES:
-            floors = {floor.number: floor for floor in state.run.floors}
+    run, phase = state.run, _phase(state)
+    at_work = phase is not None and phase.group.kind is Grouping.TABLES
+    floors = {floor.number: floor for floor in run.floors} if run and at_work else {}
+    asks = _asks_each(phase)
     tables = []
     for number in state.tables:
-        people = tuple(
-            SeatView(
-                id=p.id, name=names.get(p.id, ""), host=p.id == state.host_of(number),
-                away=p.away, device=p.device, answered=p.id in answered, extra=p.extra,
-            )
-            for p in state.at_table(number)
-        )  # fmt: skip
-        floor = floors.get(number)
+        people = tuple(_seat(state, p, names, answered) for p in state.at_table(number))
+        floor, outcome = floors.get(number), table_owner(number) in answered
         tables.append(
             TableView(
                 number=number,
                 people=people,
                 stage=floor.stage if floor else None,
                 turns_left=len(floor.queue) if floor else 0,
-                answered=sum(1 for person in people if person.answered),
-                expected=_expected(state, len(people)),
-                outcome=table_owner(number) in answered,
+                answered=sum(1 for one in people if one.answered),
+                expected=sum(1 for one in people if one.answered or not one.away) if asks else 0,
+                outcome=outcome,
+                behind=run is not None
+                and phase is not None
+                and floor is not None
+                and _is_behind(run, phase, floor, at, outcome=outcome),
             )
         )
     return tuple(tables)
 
 
-def _expected(state: Workshop, people: int) -> int:
-    """How many answers the running phase asks of a table; 0 where it asks nobody."""
-    if state.run is None:
-        return 0
-    collect = state.programme.phase(state.run.phase).collect
-    if collect.question.kind is Kind.NONE or collect.by is not By.PERSON:
-        return 0
-    return people
+def _phase(state: Workshop) -> Phase | None:
+    return state.programme.phase(state.run.phase) if state.run else None
+
+
+def _seat(
+    state: Workshop, person: Person, names: Mapping[PersonId, str], answered: Collection[str]
+) -> SeatView:
+    return SeatView(
+        id=person.id,
+        name=names.get(person.id, ""),
+        host=person.id == state.host_of(person.table),
+        away=person.away,
+        device=person.device,
+        answered=person.id in answered,
+        extra=person.extra,
+    )
+
+
+def _is_behind(run: Run, phase: Phase, floor: Floor, at: datetime, *, outcome: bool) -> bool:
+    if floor.stage is Stage.READY or not floor.members:
+        return False
+    left = run.clock.remaining(at)
+    if floor.stage is Stage.ROUND and phase.time.each:
+        return phase.time.each * len(floor.queue) > max(ZERO, left - phase.time.summarise)
+    writes = phase.reduce.outcome is not None and not outcome
+    return writes and left <= phase.time.summarise
+
+
+def _asks_each(phase: Phase | None) -> bool:
+    """Whether the phase asks each person for an answer; notes at a table are as people like."""
+    if phase is None or phase.group.kind is Grouping.TABLES:
+        return False
+    return phase.collect.question.kind is not Kind.NONE and phase.collect.by is By.PERSON

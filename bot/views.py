@@ -4,14 +4,14 @@ Everything here has passed `facilitation.visibility`; a template may show whatev
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from facilitation.answering import group_of, host_of_group, slots
 from facilitation.countdown import ZERO, Mark, marks
 from facilitation.floors import turn_left
 from facilitation.ids import PersonId, TableNo
-from facilitation.phases import Phase
+from facilitation.phases import Grouping, Phase
 from facilitation.programme import Item, ItemKind, LeadIn
 from facilitation.ready import share_ready
 from facilitation.record import OUTCOME, Entry
@@ -22,6 +22,7 @@ from surveys.questions import Kind
 from surveys.texts import Text
 
 Names = Mapping[PersonId, str]
+CHOSEN = (Grouping.SELF_SELECT, Grouping.INNER_OUTER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,8 @@ class RunView:
     ready_of: int
     asks: Kind
     outcome: bool
+    per_subquestion: bool
+    chooses: Grouping | None  # where people choose their own group
     summarise: bool  # the last part, when the host is asked to write the outcome
 
 
@@ -129,6 +132,8 @@ def run_view(state: Workshop, names: Names, at: datetime) -> RunView | None:
         floors=tuple(floor_view(state, run, floor, names, at) for floor in run.floors),
         ready=ready, ready_of=of, asks=phase.collect.question.kind,
         outcome=phase.reduce.outcome is not None,
+        per_subquestion=phase.collect.per_subquestion,
+        chooses=phase.group.kind if phase.group.kind in CHOSEN else None,
         summarise=ZERO < phase.time.summarise >= run.clock.remaining(at),
     )  # fmt: skip
 
@@ -248,6 +253,34 @@ def vote_view(
     items = points(source_entries(state, entries, phase, everybody), names, viewer)
     ranked = sorted(items, key=lambda point: -given.get(point.id, 0))
     return tuple((point, given.get(point.id, 0)) for point in ranked), len(cast)
+
+
+def just_voted(state: Workshop) -> bool:
+    """Whether the latest phase that ended was a vote: its result is news now."""
+    return bool(state.past) and _is_vote(state, state.past[-1].phase)
+
+
+def care_points(
+    state: Workshop, entries: Sequence[Entry], names: Names
+) -> tuple[tuple[PointView, bool], ...]:
+    """The points that others may see now, each with whether a facilitator has hidden it.
+
+    Those of the running phase and of what it builds on; and, so that they can be shown again,
+    those of the whole day that are hidden.
+    """
+    open_state, viewer = replace(state, hidden=()), Viewer(Seat.FACILITATOR)
+    run = state.run
+    phase = state.programme.phase(run.phase) if run else None
+    near = {phase.id, phase.source.phase if phase.source else phase.id} if phase else set()
+    found = []
+    for each in state.programme.phases:
+        shown = points(visible(open_state, entries, each.id, viewer), names, viewer)
+        found += [
+            (point, point.id in state.hidden)
+            for point in shown
+            if each.id in near or point.id in state.hidden
+        ]
+    return tuple(found)
 
 
 def _is_vote(state: Workshop, phase: str) -> bool:

@@ -3,8 +3,8 @@
 import segno
 from aiohttp import web
 
-from bot.errors import SignInFirst
-from bot.web.bodies import form
+from bot.errors import OvertakenByOwner, OvertakenByYourself, SignInFirst
+from bot.web.bodies import Form, form
 from bot.web.entrance import PROJECTOR
 from bot.web.guards import wants_json
 from bot.web.live import Watch, onlooking
@@ -21,7 +21,7 @@ from facilitation.visibility import Seat, Viewer
 from storage import links, people, workshops
 from storage.links import Link, Message
 from surveys.answers import clean
-from surveys.errors import TooLong
+from surveys.errors import Refusal, TooLong
 from surveys.texts import LANGUAGES
 
 MESSAGE_LENGTH = 1_000  # characters
@@ -55,7 +55,6 @@ async def control(request: web.Request) -> web.Response:
         request,
         "control.html",
         **found,
-        workshop=caller.workshop,
         person=person,
         key=form_key(picture.state, onlooker.standing),
         listing=await caller.site.store.read(workshops.find, caller.workshop),
@@ -71,7 +70,13 @@ async def do(request: web.Request) -> web.Response:
     await act(caller, str(words.pop("action", "")), words)
     if wants_json(request):
         return web.json_response({})
-    raise web.HTTPSeeOther(back_to(fields, caller.workshop))
+    raise web.HTTPSeeOther(back_to(fields, caller.workshop) + place_in(fields))
+
+
+def place_in(fields: Form) -> str:
+    """The place on the page that a form stands at, so that a page without script opens there."""
+    place = str(fields.get("at", ""))[:80]
+    return f"#{place}" if place.replace("-", "").isalnum() and place.isascii() else ""
 
 
 async def act(caller: Caller, action: str, words: dict[str, object]) -> int:
@@ -83,15 +88,18 @@ async def act(caller: Caller, action: str, words: dict[str, object]) -> int:
         outcome = await caller.site.runner.act(caller.workshop, action, by, words)
     except Overtaken as refusal:
         first = str(refusal.parameters["who"])
-        raise Overtaken(who=await name_of(caller.site, first)) from None
+        raise await overtaken(caller.site, first, by) from None
     return outcome.version
 
 
-async def name_of(site: Site, person: str) -> str:
-    """What somebody calls themselves: a participant, or an account."""
-    profile = await site.store.read(people.find, PersonId(person))
-    account = None if profile else await site.store.read(links.account, person)
-    return profile.alias if profile else account.name if account else "?"
+async def overtaken(site: Site, first: str, by: PersonId) -> Refusal:
+    """What the second of two is told: who was first, by name where there is one."""
+    if first == by:
+        return OvertakenByYourself()
+    profile = await site.store.read(people.find, PersonId(first))
+    account = None if profile else await site.store.read(links.account, first)
+    name = profile.alias if profile else account.name if account else ""
+    return Overtaken(who=name) if name else OvertakenByOwner()
 
 
 async def send_message(request: web.Request) -> web.Response:

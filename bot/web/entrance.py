@@ -66,7 +66,8 @@ async def join(request: web.Request) -> web.Response:
     person, code = await sit_down(site, listing.id, fields, request[LANGUAGE])
     visit = await site.visitors.of(request)
     await site.visitors.keep(request, visit.joined(listing.id, person))
-    raise web.HTTPSeeOther(f"/w/{listing.id}?code={code}")
+    site.visitors.show_code(request, listing.id, code)
+    raise web.HTTPSeeOther(f"/w/{listing.id}")
 
 
 async def sit_down(
@@ -124,22 +125,27 @@ async def by_personal_code(request: web.Request, workshop: WorkshopId, typed: st
 async def link_page(request: web.Request) -> web.Response:
     """What a link opens, and the button that opens it. Fetching this page changes nothing."""
     link = await _link(request)
-    programme = None
+    store, programme, account = request.app[SITE].store, None, None
     if link.workshop is not None:
-        state, _ = await request.app[SITE].store.snapshot(link.workshop)
+        state, _ = await store.snapshot(link.workshop)
         programme = state.programme
-    return page(request, "link.html", link=link, programme=programme)
+    elif link.account is not None:
+        account = await store.read(links.account, link.account)
+    name = account.name if account else ""
+    return page(request, "link.html", link=link, programme=programme, name=name)
 
 
 async def open_link(request: web.Request) -> web.Response:
     """Sign in by a link: as its account, or as one more facilitator of its workshop."""
     site, link = request.app[SITE], await _link(request)
     visit = await site.visitors.of(request)
+    alias = name_in(await form(request), "alias")
     if link.workshop is None:
+        if alias and link.account:
+            await site.store.write(links.name_account, link.account, alias)
         await site.visitors.keep(request, replace(visit, account=link.account))
         raise web.HTTPSeeOther("/days")
     person = PersonId(site.runner.chance.id())
-    alias = name_in(await form(request), "alias")
     if not alias:
         raise NameMissing
     language = request[LANGUAGE]

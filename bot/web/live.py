@@ -27,6 +27,7 @@ from storage import links, people, reading
 from surveys.answers import says_anything
 
 HEARTBEAT = 15.0  # seconds; proxies close a stream that is silent for half a minute or more
+DRAWN_ANEW = 4  # heartbeats without news: a minute
 PAUSE = 0.15  # seconds between two messages to one page: a burst of answers is one picture
 KEPT = 64  # workshops drawn at once; the oldest goes
 
@@ -65,11 +66,16 @@ class Live:
             stamp=stamp,
             state=state,
             entries=entries,
-            names={who.id: who.alias for who in known},
+            names={who.id: who.alias for who in known} | await self._owners(state),
             organisations={who.id: who.organisation for who in known},
             answered=await self._answered(workshop, state, entries),
-            messages=await store.read(links.messages_of, workshop),
+            messages=await store.read(links.messages_sent, workshop),
         )
+
+    async def _owners(self, state: Workshop) -> dict[PersonId, str]:
+        """The names of the facilitators who have an account."""
+        found = [await self._runner.store.read(links.account, who) for who in state.facilitators]
+        return {PersonId(account.id): account.name for account in found if account}
 
     async def _answered(
         self, workshop: WorkshopId, state: Workshop, entries: Sequence[Entry]
@@ -147,6 +153,7 @@ async def stream(request: web.Request, live: Live, watch: Watch) -> web.StreamRe
     )
     await response.prepare(request)
     last: tuple[int, str] | None = None
+    silent = 0
     with live.hub.listen(watch.workshop) as listener:
         while not live.hub.closing:
             message = await live.message(watch)
@@ -156,7 +163,10 @@ async def stream(request: web.Request, live: Live, watch: Watch) -> web.StreamRe
                 message.pop("html")
             await response.write(_event(message))
             await asyncio.sleep(PAUSE)
-            await listener.wait(HEARTBEAT)
+            changed = await listener.wait(HEARTBEAT)
+            silent = 0 if changed else silent + 1
+            if silent == DRAWN_ANEW and watch.seat is Seat.FACILITATOR:
+                live.hub.pulse(watch.workshop)  # how late the day is changes though nothing happens
     return response
 
 

@@ -2,11 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.progress import progress
-from bot.views import SlotView, board_view, floor_view, run_view, slot_labels
+from bot.views import (
+    SlotView,
+    board_view,
+    floor_view,
+    run_view,
+    slot_labels,
+)
 from bot.web.pictures import Onlooker, Picture
 from bot.web.rendering import render
 from facilitation.answering import group_of, host_of_group, table_owner
@@ -14,12 +20,13 @@ from facilitation.ids import PersonId, TableNo
 from facilitation.phases import By, Phase
 from facilitation.plan import day_plan
 from facilitation.record import OUTCOME, Entry
-from facilitation.state import PLENARY, Person, Workshop
+from facilitation.state import PLENARY, Workshop
 from facilitation.visibility import Seat, Standing, Viewer
 from storage.reading import Draft
 
-PARTICIPANT = ("stage", "floor", "board", "message")
-CONTROL = ("now", "tables", "people", "day")
+FRESH = timedelta(minutes=2)  # a message from just before a phase began is still shown in it
+PARTICIPANT = ("stage", "floor", "board", "table", "message")
+CONTROL = ("now", "tables", "day", "points", "people", "sent")
 PROJECTOR = ("screen",)
 REGIONS = {
     Seat.PARTICIPANT: PARTICIPANT,
@@ -44,6 +51,7 @@ def scene(picture: Picture, onlooker: Onlooker, viewer: Viewer, at: datetime) ->
     found: dict[str, Any] = {
         "acts": f"/w/{picture.workshop}/do",
         "back": f"/w/{picture.workshop}{'/control' if viewer.seat is Seat.FACILITATOR else ''}",
+        "workshop": picture.workshop,
         "state": state,
         "programme": state.programme,
         "run": run_view(state, names, at),
@@ -56,8 +64,12 @@ def scene(picture: Picture, onlooker: Onlooker, viewer: Viewer, at: datetime) ->
         "day": day_plan(state, at),
         "at": at,
     }
+    tables = progress(state, picture.names, picture.answered, at)
     if onlooker.seat is not Seat.PARTICIPANT:
-        found["tables"] = progress(state, picture.names, picture.answered)
+        found["tables"] = tables
+    else:
+        own = onlooker.standing.table if onlooker.standing else None
+        found["own_table"] = next((table for table in tables if table.number == own), None)
     return found
 
 
@@ -71,10 +83,14 @@ def _own_floor(picture: Picture, where: Standing | None, at: datetime) -> object
 
 
 def _messages(picture: Picture, onlooker: Onlooker) -> Sequence[str]:
-    """The facilitator's latest words to everybody, and to one's own table."""
+    """The facilitator's latest words to everybody and to one's own table, while they are news."""
     table = onlooker.standing.table if onlooker.standing else None
-    heard = (None, table) if onlooker.seat is Seat.PARTICIPANT else (None,)
-    return tuple(message.words for message in picture.messages if message.place in heard)[-2:]
+    run, heard = picture.state.run, (None, table)
+    return tuple(
+        sent.message.words
+        for sent in picture.messages
+        if sent.message.place in heard and (run is None or sent.at > run.started - FRESH)
+    )[-2:]
 
 
 def form_key(state: Workshop, where: Standing | None) -> str:
@@ -107,33 +123,41 @@ class Written:
 def forms(
     state: Workshop, person: PersonId, phase: Phase, round_: int, written: Written
 ) -> tuple[SlotView, ...]:
-    """What a person may write in a phase: their own answers, and their table's texts.
-
-    A host also writes for people of the table who have no device.
-    """
+    """What a person may write in a phase: their own answers, and their table's texts."""
     who = state.person(person)
     if who is None or who.removed:
         return ()
-    item, group = state.programme.item_of(phase.id), group_of(state, who, phase)
+    group = group_of(state, who, phase)
     leads = host_of_group(state, phase, group) in (None, person)
-    views = [
-        replace(written.at(phase, round_, slot, owner), label=label)
-        for owner in _owners(state, phase, who, group, leads=leads)
-        for slot, label in slot_labels(item, phase)
-    ]
+    owner = _owner(phase, person, group, leads=leads)
+    views = own_slots(state, owner, phase, round_, written) if owner else ()
     outcome = phase.reduce.outcome
-    if outcome is not None and leads:
-        view = written.at(phase, round_, OUTCOME, table_owner(group))
-        views.append(replace(view, label=outcome.name))
-    return tuple(views)
+    if outcome is None or not leads:
+        return views
+    view = written.at(phase, round_, OUTCOME, table_owner(group))
+    return (*views, replace(view, label=outcome.name))
 
 
-def _owners(
-    state: Workshop, phase: Phase, who: Person, group: TableNo, *, leads: bool
-) -> tuple[str, ...]:
+def own_slots(
+    state: Workshop, owner: str, phase: Phase, round_: int, written: Written
+) -> tuple[SlotView, ...]:
+    """The slots of one owner's answers in a phase."""
+    item = state.programme.item_of(phase.id)
+    return tuple(
+        replace(written.at(phase, round_, slot, owner), label=label)
+        for slot, label in slot_labels(item, phase)
+    )
+
+
+def _owner(phase: Phase, person: PersonId, group: TableNo, *, leads: bool) -> str | None:
     if phase.collect.by is By.PERSON:
-        helped = (p.id for p in state.at_table(who.table) if not p.device and p.id != who.id)
-        return (who.id, *(helped if state.host_of(who.table) in (None, who.id) else ()))
-    if phase.collect.by is By.GROUP or leads:
-        return (table_owner(group),)
-    return ()
+        return person
+    return table_owner(group) if phase.collect.by is By.GROUP or leads else None
+
+
+def helped(state: Workshop, person: PersonId) -> tuple[PersonId, ...]:
+    """Those of the table without a device, for whom this person writes as its host."""
+    who = state.person(person)
+    if who is None or state.host_of(who.table) not in (None, person):
+        return ()
+    return tuple(p.id for p in state.at_table(who.table) if not p.device and p.id != person)

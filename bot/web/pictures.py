@@ -7,7 +7,7 @@ from facilitation.ids import PersonId, WorkshopId
 from facilitation.record import Entry
 from facilitation.state import Workshop
 from facilitation.visibility import Seat, Standing
-from storage.links import Message
+from storage.links import Sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,5 +30,5 @@ class Picture:
     names: Mapping[PersonId, str]
     organisations: Mapping[PersonId, str]
     answered: frozenset[str]
-    messages: Sequence[Message]
+    messages: Sequence[Sent]
     drawn: dict[Onlooker, Mapping[str, str]] = field(default_factory=dict)

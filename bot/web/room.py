@@ -1,24 +1,27 @@
 """The participant's page: the phase, the floor, the table's words, and the form to write in."""
 
+from datetime import datetime
 from typing import Any
 
 from aiohttp import web
 
-from bot.errors import NameMissing, SignInFirst
+from bot.errors import SignInFirst
 from bot.web.bodies import Form, form
-from bot.web.entrance import by_personal_code, name_in, sit_down
 from bot.web.inbound import Sender, answers_in
 from bot.web.live import Watch, onlooking
-from bot.web.outbound import Written, form_key, forms, scene
+from bot.web.outbound import Written, form_key, forms, helped, own_slots, scene
+from bot.web.pictures import Picture
 from bot.web.rendering import LANGUAGE, page
 from bot.web.site import LIVE, Caller, calling
 from bot.web.writing import WrittenDown, ballot, write
-from facilitation.events import Joined, Left
-from facilitation.ids import PersonId, TableNo, WorkshopId
-from facilitation.phases import Phase
+from facilitation.answering import extra_time, slots
+from facilitation.events import HostNamed
+from facilitation.ids import PersonId, WorkshopId
+from facilitation.phases import End, Phase
+from facilitation.programme import Item
+from facilitation.state import Status, Workshop
 from facilitation.visibility import Seat, Viewer
 from storage import people, reading, workshops
-from storage.people import Profile
 
 
 async def room(request: web.Request) -> web.Response:
@@ -39,22 +42,54 @@ async def room(request: web.Request) -> web.Response:
         "room.html",
         **found,
         **await _form(caller, person, phase, run.round if run else 1),
-        workshop=caller.workshop,
         me=await caller.site.store.read(people.find, person),
         person=person,
         key=form_key(picture.state, onlooker.standing),
         facilitates=caller.facilitates,
         query=request.query,
-        earlier=_earlier(caller),
+        code=caller.site.visitors.code_of(request, caller.workshop),
+        **_personal(picture, person, caller.site.runner.clock.now()),
     )
 
 
-def _earlier(caller: Caller) -> tuple[Phase, ...]:
+def _personal(picture: Picture, person: PersonId, at: datetime) -> dict[str, Any]:
+    """What the page shows to this person alone."""
+    state = picture.state
+    who, run = state.person(person), state.run
+    until = extra_until(state, person, at)
+    hosts = state.host_of(who.table) if who else None
+    return {
+        "is_ready": run is not None and person in run.ready,
+        "earlier": _earlier(state),
+        "helped": [
+            {"id": one, "name": picture.names.get(one, "")} for one in helped(state, person)
+        ],
+        "leads_table": hosts == person and state.status is not Status.CLOSED,
+        "extra_until": until,
+        "extra_phase": state.past[-1].phase if until else None,
+    }
+
+
+def extra_until(state: Workshop, person: PersonId, at: datetime) -> datetime | None:
+    """Until when a person's own extra time lets them write on the phase that has just ended."""
+    if not state.past:
+        return None
+    last = state.past[-1]
+    phase = state.programme.phase(last.phase)
+    extra = extra_time(state, person, last.planned)
+    if phase.time.end is not End.HARD or not extra or last.ended + extra <= at:
+        return None
+    return last.ended + extra
+
+
+def _earlier(state: Workshop) -> list[tuple[Item, Phase]]:
     """Phases that have been run, where something was asked: they can still be written in."""
-    run = caller.state.run
-    ran = {past.phase for past in caller.state.past} - ({run.phase} if run else set())
-    phases = (phase for phase in caller.state.programme.phases if phase.id in ran)
-    return tuple(phase for phase in phases if phase.collect.question.kind != "none")
+    if state.status is Status.CLOSED:
+        return []
+    programme = state.programme
+    ran = {past.phase for past in state.past} - {state.run.phase if state.run else None}
+    asked = (p for p in programme.phases if p.id in ran and slots(programme.item_of(p.id), p))
+    return [(programme.item_of(phase.id), phase) for phase in asked]
 
 
 async def _form(
@@ -63,18 +98,21 @@ async def _form(
     """The form for a phase, filled with what stands there already."""
     if phase is None:
         return {"slots": (), "phase": None, "round": 1, "ballot": (), "request_key": ""}
-    store = caller.site.store
-    written = Written(
-        await store.read(reading.entries, caller.workshop, phase.id),
-        await store.read(reading.drafts_of, caller.workshop, phase.id),
-    )
     return {
-        "slots": forms(caller.state, person, phase, round_, written),
+        "slots": forms(caller.state, person, phase, round_, await _written(caller, phase)),
         "phase": phase,
         "round": round_,
         "ballot": await ballot(caller, person, phase),
         "request_key": caller.site.runner.chance.id(),
     }
+
+
+async def _written(caller: Caller, phase: Phase) -> Written:
+    store = caller.site.store
+    return Written(
+        await store.read(reading.entries, caller.workshop, phase.id),
+        await store.read(reading.drafts_of, caller.workshop, phase.id),
+    )
 
 
 async def _between(request: web.Request, caller: Caller) -> web.Response:
@@ -138,83 +176,79 @@ async def question(request: web.Request) -> web.Response:
     """An earlier question's form: what comes after the bell is kept, and marked late."""
     caller = await calling(request)
     person = on_device(caller)
-    phase = next(
-        (p for p in caller.state.programme.phases if p.id == request.match_info["phase"]), None
-    )
-    runs = [(run.phase, run.round) for run in caller.state.past]
-    runs += [(run.phase, run.round) for run in [caller.state.run] if run is not None]
+    return await _question(request, caller, person, request.match_info["phase"])
+
+
+async def _question(
+    request: web.Request, caller: Caller, person: PersonId, wanted: str
+) -> web.Response:
+    state, at = caller.state, caller.site.runner.clock.now()
+    phase = next((p for p in state.programme.phases if p.id == wanted), None)
+    runs = [(run.phase, run.round) for run in state.past]
+    runs += [(run.phase, run.round) for run in [state.run] if run is not None]
     rounds = [round_ for ran, round_ in runs if phase is not None and ran == phase.id]
     if phase is None or not rounds:
         raise web.HTTPNotFound
+    until = extra_until(state, person, at)
     return page(
         request,
         "question.html",
         **await _form(caller, person, phase, rounds[-1]),
+        programme=state.programme,
+        workshop=caller.workshop,
+        item=state.programme.item_of(phase.id),
+        person=person,
+        query=request.query,
+        helped=None,
+        extra_until=until if until and state.past[-1].phase == phase.id else None,
+        back=f"/w/{caller.workshop}/question/{phase.id}",
+    )
+
+
+async def write_for(request: web.Request) -> web.Response:
+    """The running phase's form for somebody of the table without a device, in the host's hands."""
+    caller = await calling(request)
+    person, run = on_device(caller), caller.state.run
+    owner = PersonId(request.match_info["person"])
+    if run is None or owner not in helped(caller.state, person):
+        raise web.HTTPNotFound
+    phase = caller.state.programme.phase(run.phase)
+    name = await caller.site.store.read(people.find, owner)
+    written = await _written(caller, phase)
+    return page(
+        request,
+        "question.html",
+        slots=own_slots(caller.state, owner, phase, run.round, written),
+        phase=phase,
+        round=run.round,
+        ballot=await ballot(caller, owner, phase),
+        request_key=caller.site.runner.chance.id(),
         programme=caller.state.programme,
         workshop=caller.workshop,
         item=caller.state.programme.item_of(phase.id),
         person=person,
         query=request.query,
-        me=await caller.site.store.read(people.find, person),
+        helped=name.alias if name else "?",
+        extra_until=None,
+        back=f"/w/{caller.workshop}/for/{owner}",
     )
 
 
-# --- One device, several people ------------------------------------------------------------------
-
-
-async def hand_over(request: web.Request) -> web.Response:
-    """Lay the device on the table: what was written on it is nobody's to see."""
-    caller = await calling(request)
-    await caller.site.visitors.keep(request, caller.visit.laid_down(caller.workshop))
-    raise web.HTTPSeeOther(f"/w/{caller.workshop}")
-
-
-async def take_up(request: web.Request) -> web.Response:
-    """Take the device up again with one's personal code."""
-    caller, fields = await calling(request), await form(request)
-    typed = str(fields.get("personal", ""))
-    person = await by_personal_code(request, caller.workshop, typed)
-    await caller.site.visitors.keep(request, caller.visit.joined(caller.workshop, person))
-    raise web.HTTPSeeOther(f"/w/{caller.workshop}")
-
-
-async def join_here(request: web.Request) -> web.Response:
-    """One more person on this device."""
-    caller, fields = await calling(request), await form(request)
-    language = request[LANGUAGE]
-    person, code = await sit_down(caller.site, caller.workshop, fields, language)
-    await caller.site.visitors.keep(request, caller.visit.joined(caller.workshop, person))
-    raise web.HTTPSeeOther(f"/w/{caller.workshop}?code={code}")
-
-
-async def leave(request: web.Request) -> web.Response:
-    """Say goodbye; the personal code still opens the door."""
+async def be_host(request: web.Request) -> web.Response:
+    """Take the table's host's role, where nobody has it."""
     caller = await calling(request)
     person = on_device(caller)
-    await caller.site.runner.handle(caller.workshop, lambda state, at: Left(at=at, person=person))
-    visit = caller.visit.without(caller.workshop, person)
-    await caller.site.visitors.keep(request, visit)
-    raise web.HTTPSeeOther("/")
+    me = caller.state.person(person)
+    if me is not None:
+        await caller.site.runner.handle(
+            caller.workshop,
+            lambda state, at: HostNamed(at=at, by=person, person=person, table=me.table),
+        )
+    raise web.HTTPSeeOther(f"/w/{caller.workshop}")
 
 
-async def add_person(request: web.Request) -> web.Response:
-    """A host (or the facilitator) adds somebody of the table who has no device."""
-    caller, fields = await calling(request), await form(request)
-    by = caller.person
-    if by is None:
-        raise SignInFirst
-    alias = name_in(fields, "alias")
-    if not alias:
-        raise NameMissing
-    me = caller.state.person(by)
-    typed = str(fields.get("table", ""))
-    table = me.table if me else TableNo(int(typed[:4]) if typed.isdecimal() else 1)
-    person = PersonId(caller.site.runner.chance.id())
-    organisation = name_in(fields, "organisation")
-    profile = Profile(person, caller.workshop, alias, organisation, request[LANGUAGE])
-    await caller.site.store.write(people.add, profile, None)
-    await caller.site.runner.handle(
-        caller.workshop,
-        lambda state, at: Joined(at=at, person=person, table=table, device=False, by=by),
-    )
-    raise web.HTTPSeeOther(back_to(fields, caller.workshop))
+async def code_noted(request: web.Request) -> web.Response:
+    """Stop showing the personal code."""
+    caller = await calling(request)
+    caller.site.visitors.forget_code(request, caller.workshop)
+    raise web.HTTPSeeOther(f"/w/{caller.workshop}")

@@ -9,7 +9,7 @@ from aiohttp import web
 from bot.runner import Runner
 from bot.settings import Settings
 from bot.tasks import spawn
-from bot.web import api, control, entrance, room
+from bot.web import api, control, devices, entrance, room
 from bot.web.bodies import BODY_LIMIT
 from bot.web.guards import add_headers, guards
 from bot.web.limits import WrongCodes
@@ -30,12 +30,15 @@ ROUTES = (
     web.post("/s/{token}", entrance.open_link),
     web.get("/w/{workshop}", room.room),
     web.get("/w/{workshop}/question/{phase}", room.question),
+    web.get("/w/{workshop}/for/{person}", room.write_for),
     web.post("/w/{workshop}/answers", room.post_answers),
-    web.post("/w/{workshop}/hand-over", room.hand_over),
-    web.post("/w/{workshop}/take-up", room.take_up),
-    web.post("/w/{workshop}/join", room.join_here),
-    web.post("/w/{workshop}/leave", room.leave),
-    web.post("/w/{workshop}/person", room.add_person),
+    web.post("/w/{workshop}/host", room.be_host),
+    web.post("/w/{workshop}/code-noted", room.code_noted),
+    web.post("/w/{workshop}/hand-over", devices.hand_over),
+    web.post("/w/{workshop}/take-up", devices.take_up),
+    web.post("/w/{workshop}/join", devices.join_here),
+    web.post("/w/{workshop}/leave", devices.leave),
+    web.post("/w/{workshop}/person", devices.add_person),
     web.post("/w/{workshop}/do", control.do),
     web.get("/w/{workshop}/control", control.control),
     web.post("/w/{workshop}/message", control.send_message),

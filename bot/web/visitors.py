@@ -63,6 +63,7 @@ class Visitors:
         self._store = store
         self._clock = clock
         self._known: dict[str, Visit] = {}
+        self._codes: dict[tuple[str, WorkshopId], str] = {}
 
     async def of(self, request: web.Request) -> Visit:
         """Who sends a request; nobody is signed in by asking."""
@@ -78,6 +79,22 @@ class Visitors:
         expires = self._clock.now() + timedelta(seconds=COOKIE_AGE)
         await self._store.write(links.save_session, key, _written(visit), expires)
         self._remember(key, visit)
+
+    # The personal code is shown until it is noted: in memory only, for the database has its hash.
+
+    def show_code(self, request: web.Request, workshop: WorkshopId, code: str) -> None:
+        """Show a new personal code on this browser's next pages."""
+        self._codes[_hashed(request[SESSION]), workshop] = code
+        if len(self._codes) > REMEMBERED:
+            del self._codes[next(iter(self._codes))]
+
+    def code_of(self, request: web.Request, workshop: WorkshopId) -> str | None:
+        """The personal code to show; None once it is noted."""
+        return self._codes.get((_hashed(request[SESSION]), workshop))
+
+    def forget_code(self, request: web.Request, workshop: WorkshopId) -> None:
+        """The code is noted, or another person takes the device."""
+        self._codes.pop((_hashed(request[SESSION]), workshop), None)
 
     def _remember(self, key: str, visit: Visit) -> None:
         self._known.pop(key, None)

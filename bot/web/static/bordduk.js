@@ -1,5 +1,7 @@
 // What makes a page live. Every page works without: forms are posted and pages reloaded.
 
+import { startActs } from "./acts.js";
+import { startActs } from "./acts.js";
 import { startBell } from "./bell.js";
 import { startCountdowns } from "./countdown.js";
 import { startDrafts } from "./drafts.js";
@@ -8,4 +10,6 @@ import { startLive } from "./live.js";
 startCountdowns();
 startDrafts();
 startLive();
+startActs();
 startBell();
+startActs();

@@ -189,6 +189,16 @@ export function addPoint(element) {
   return point;
 }
 
+function movePoint(element, point, up) {
+  const other = up ? point.previousElementSibling : point.nextElementSibling;
+  if (!other) return;
+  if (up) other.before(point);
+  else other.after(point);
+  number(element);
+  point.querySelector(up ? ".point-up" : ".point-down").focus();
+  if (element.dataset.save) changed(element);
+}
+
 function removePoint(element, point) {
   const next = point.nextElementSibling ?? point.previousElementSibling;
   point.remove();
@@ -197,21 +207,31 @@ function removePoint(element, point) {
   if (element.dataset.save) changed(element);
 }
 
-// Names of fields and buttons follow their place; one point alone has nothing to remove.
+function button(point, name, sign, words) {
+  let made = point.querySelector(`.${name}`);
+  if (!made) {
+    made = document.createElement("button");
+    made.type = "button";
+    made.className = `point-button ${name}`;
+    made.textContent = sign;
+    point.append(made);
+  }
+  made.setAttribute("aria-label", words);
+  return made;
+}
+
+// Names of fields and buttons follow their place; one point alone has nothing to remove or move.
 function number(element) {
   const points = [...element.querySelectorAll("[data-point]")];
+  const ranked = "ranked" in element.dataset;
   points.forEach((point, index) => {
-    point.querySelector("textarea").setAttribute("aria-label", say("point", { number: index + 1 }));
-    let button = point.querySelector(".point-remove");
-    if (!button) {
-      button = document.createElement("button");
-      button.type = "button";
-      button.className = "point-remove";
-      button.textContent = "×";
-      point.querySelector("textarea").after(button);
+    const place = { number: index + 1 };
+    point.querySelector("textarea").setAttribute("aria-label", say("point", place));
+    if (ranked) {
+      button(point, "point-up", "↑", say("moveUp", place)).hidden = index === 0;
+      button(point, "point-down", "↓", say("moveDown", place)).hidden = index === points.length - 1;
     }
-    button.setAttribute("aria-label", say("removePoint", { number: index + 1 }));
-    button.hidden = points.length === 1;
+    button(point, "point-remove", "×", say("removePoint", place)).hidden = points.length === 1;
   });
 }
 
@@ -236,7 +256,8 @@ function count(area) {
 export function prepare(root) {
   for (const element of root.querySelectorAll("[data-points]")) {
     number(element);
-    element.querySelector("[data-add]").hidden = false;
+    const add = element.querySelector("[data-add]");
+    if (add) add.hidden = false;
   }
   for (const area of root.querySelectorAll("textarea[data-limit]")) count(area);
 }
@@ -251,6 +272,9 @@ export function startDrafts() {
   document.addEventListener("click", ({ target }) => {
     const element = target.closest("[data-points]");
     if (target.closest("[data-add]")) addPoint(element).querySelector("textarea").focus();
+    if (target.closest(".point-up, .point-down")) {
+      movePoint(element, target.closest("[data-point]"), target.matches(".point-up"));
+    }
     if (target.closest(".point-remove")) removePoint(element, target.closest("[data-point]"));
   });
   document.addEventListener("submit", ({ target }) => {

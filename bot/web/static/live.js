@@ -82,9 +82,11 @@ function replace(name, markup, { force = false } = {}) {
   }
   held.delete(name);
   const key = focusKey(element);
+  const unfolded = [...element.querySelectorAll("details[id][open]")].map(({ id }) => id);
   element.innerHTML = markup; // the server's own, escaped there; the policy runs no script in it
   // The markup is drawn once for many readers: each page puts its own form token in.
   for (const field of element.querySelectorAll('input[name="csrf"]')) field.value = document.body.dataset.csrf;
+  for (const id of unfolded) element.querySelector(`#${CSS.escape(id)}`)?.setAttribute("open", "");
   prepare(element);
   if (key) element.querySelector(key)?.focus({ preventScroll: true });
 }
@@ -135,7 +137,7 @@ function polls() {
   return Boolean(document.body.dataset.state);
 }
 
-async function refresh() {
+export async function refresh() {
   if (!polls()) return;
   const response = await fetch(document.body.dataset.state, { headers: { Accept: "application/json" }, credentials: "same-origin" });
   if (!response.ok) throw new Error(String(response.status));
