@@ -11,11 +11,10 @@ from bot.chance import Chance
 from bot.hub import Hub
 from bot.runner import Runner
 from bot.settings import Settings, secret_key
+from bot.web.days import create
 from bot.web.server import application, site_of
 from bot.web.site import Site
-from facilitation.files import read
-from facilitation.ids import PersonId, WorkshopId
-from facilitation.workshop import new
+from facilitation.ids import WorkshopId
 from storage.links import Account, Link, accounts_listed, add_account, add_link
 from storage.ports import Clock
 from storage.store import Store
@@ -65,12 +64,7 @@ async def add_workshop(site: Site, account: Account, source: str) -> Listing:
     Raises:
         BadProgramme
     """
-    programme = read(source)
-    chance = site.runner.chance
-    workshop, code = WorkshopId(chance.id()), chance.code()
-    state = new(programme, PersonId(account.id))
-    await site.store.create_workshop(workshop, code, account.id, source, state)
-    return await listed(site, account, workshop)
+    return await listed(site, account, await create(site, account.id, source))
 
 
 async def listed(site: Site, account: Account, workshop: WorkshopId) -> Listing:

@@ -8,6 +8,7 @@ from bot.web.bodies import Form, form
 from bot.web.days import Owned, owned, problems, uploaded
 from bot.web.plan_form import Edited, edited, findings, sections
 from bot.web.rendering import page
+from bot.words import NAMES
 from facilitation.events import TablesSet
 from facilitation.files import read
 from facilitation.ids import PersonId
@@ -44,6 +45,7 @@ def _page(
         open=day.listing.status is Status.PLANNED,
         edited=found,
         saved=saved,
+        names=NAMES,
         **checked((found.programme if found else None) or programme),
     )
 
