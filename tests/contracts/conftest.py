@@ -1,37 +1,42 @@
 """The databases that the contract holds on: a file of SQLite's, and a real PostgreSQL."""
 
+import asyncio
 import os
 import shutil
 import signal
 import tempfile
 import warnings
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
-import pytest_asyncio
 
 from storage.database import Database
 from storage.store import Store
 from tests.storage.days import SetClock, opened
 
 
-async def _migrated(address: str) -> None:
-    await (await Database.open(address)).close()
+def _migrate(address: str) -> None:
+    async def open_and_close() -> None:
+        await (await Database.open(address)).close()
+
+    with ThreadPoolExecutor(1) as thread:  # the main thread's event loops are the tests' own
+        thread.submit(asyncio.run, open_and_close()).result()
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def file() -> AsyncIterator[Path]:
+@pytest.fixture(scope="session")
+def file() -> Iterator[Path]:
     """A file with all tables, to be copied."""
     folder = Path(tempfile.mkdtemp(prefix="bordduk-sqlite-"))
-    await _migrated(f"sqlite:///{folder / 'empty.db'}")
+    _migrate(f"sqlite:///{folder / 'empty.db'}")
     yield folder / "empty.db"
     shutil.rmtree(folder)
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def postgres() -> AsyncIterator[Any]:
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Any]:
     """A PostgreSQL server of our own, with all tables in the database `empty`."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # platformdirs warns where nobody is logged in
@@ -39,7 +44,7 @@ async def postgres() -> AsyncIterator[Any]:
     folder = Path(tempfile.mkdtemp(prefix="bordduk-postgres-"))
     server: Any = get_server(folder, cleanup_mode="stop")
     server.psql("CREATE DATABASE empty")
-    await _migrated(server.get_uri("empty"))
+    _migrate(server.get_uri("empty"))
     yield server
     os.kill(server.get_pid(), signal.SIGQUIT)  # at once: nothing of it is to be kept
     server.cleanup()

@@ -2,12 +2,13 @@
 
 from datetime import timedelta
 
+from facilitation.events import MessageSent
 from facilitation.ids import PersonId, TableNo
 from storage import links, people
-from storage.links import Account, Link, Message
+from storage.links import Account, Link, Message, Sent
 from storage.people import Profile
 from storage.store import Store
-from tests.storage.days import MINUTE, MORNING, Days, SetClock
+from tests.storage.days import FACILITATOR, MINUTE, MORNING, Days, SetClock
 
 
 async def test_a_person_is_found_by_id_and_by_code(store: Store, clock: SetClock) -> None:
@@ -100,3 +101,30 @@ async def test_messages_keep_their_words(store: Store, clock: SetClock) -> None:
     assert await store.read(links.message, "m2") == to_one
     assert await store.read(links.message, "m3") is None
     assert await store.read(links.messages_of, days.workshop) == (to_all, to_one)
+
+
+async def test_messages_come_in_the_order_they_were_sent(store: Store, clock: SetClock) -> None:
+    days = await Days.planned(store, clock)
+    first = Message("m2", days.workshop, None, "Først", FACILITATOR)
+    second = Message("m1", days.workshop, None, "Så", FACILITATOR)
+    never = Message("m0", days.workshop, None, "Aldri sendt", FACILITATOR)
+    for message in (never, second, first):
+        await store.write(links.add_message, message)
+
+    await store.handle(
+        days.workshop, lambda _, at: MessageSent(at=at, by=FACILITATOR, message="m2")
+    )
+    await store.handle(
+        days.workshop, lambda _, at: MessageSent(at=at, by=FACILITATOR, message="m1")
+    )
+
+    sent = await store.read(links.messages_sent, days.workshop)
+    assert sent == (Sent(first, MORNING), Sent(second, MORNING))
+
+
+async def test_the_owner_of_an_account_can_be_named(store: Store) -> None:
+    await store.write(links.add_account, Account("a1", ""))
+
+    await store.write(links.name_account, "a1", "Kari")
+
+    assert await store.read(links.account, "a1") == Account("a1", "Kari")
