@@ -11,9 +11,9 @@ from wordcloud.wordcloud import IntegralOccupancyMap
 from facilitation.documentation.fonts import measuring_font
 from surveys.charts import BAR, quoted, svg
 
-WIDTH = 560  # px
-HEIGHT = 250  # px
-LARGEST = 54  # px
+WIDTH = 480  # px
+HEIGHT = 240  # px
+LARGEST = 48  # px
 SMALLEST = 13  # px
 MARGIN = 6  # px between words
 STEP = 2  # px that a word shrinks by until there is room for it

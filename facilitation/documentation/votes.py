@@ -22,7 +22,7 @@ def vote_blocks(day: Day, collected: Collected, w: Wording) -> Iterator[Block]:
     if isinstance(found, Withheld):
         yield Paragraph(w.withheld(found), note=True)
         return
-    yield Paragraph(_voters(found.value, w))
+    yield Paragraph(_voters(found.value, w), note=True)
     yield _sums(day, found.value, w)
 
 

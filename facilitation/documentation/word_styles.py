@@ -72,7 +72,8 @@ def _usual(word: Word) -> None:
         _set(_style(word, name), 11, INK, 0, 3)
         _style(word, name).paragraph_format.widow_control = True
     _style(word, "Caption").font.bold = False
-    _style(word, "Caption").paragraph_format.keep_with_next = True
+    for name in ("Caption", "Note"):
+        _style(word, name).paragraph_format.keep_with_next = True
     _style(word, "Quote").font.italic = False
     _style(word, "Quote").paragraph_format.keep_with_next = True
     _style(word, "Table Header").font.bold = True

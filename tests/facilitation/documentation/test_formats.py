@@ -59,6 +59,17 @@ def test_the_same_record_is_the_same_bytes_in_every_format_and_process():
     assert [line.split()[0] for line in found[0].splitlines()] == list(FORMATS)
 
 
+@pytest.mark.process
+def test_the_entry_loads_no_heavy_library_before_it_is_used():
+    look = (
+        "import sys, facilitation.documentation.formats\n"
+        "heavy = {'typst', 'docx', 'xlsxwriter', 'wordcloud', 'simplemma', 'babel', 'numpy'}\n"
+        "sys.exit(len(heavy & {*sys.modules}))"
+    )
+
+    assert subprocess.run([sys.executable, "-c", look], cwd=ROOT, check=False).returncode == 0
+
+
 def test_an_unknown_format_is_refused():
     with pytest.raises(KeyError):
         make(RECORD, "nb", english, NAMED_WORKSHOP, "odt")

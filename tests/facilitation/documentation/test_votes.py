@@ -26,7 +26,7 @@ def test_a_vote_tells_points_and_voters_and_shows_ties_as_ties():
     heading, voters, figure = voted(RECORD)
 
     assert heading == Heading(2, "Avstemning")
-    assert voters == Paragraph("Voters: 3. Points given: 9.")
+    assert voters == Paragraph("Voters: 3. Points given: 9.", note=True)
     assert isinstance(figure, Figure)
     assert figure.table is not None
     assert figure.table.rows == (
@@ -40,7 +40,7 @@ def test_late_votes_count_and_are_counted():
     late = tuple(replace(entry, late=entry.phase == "q1.V") for entry in ENTRIES)
 
     assert voted(replace(RECORD, entries=late))[1] == Paragraph(
-        "Voters: 3. Points given: 9. Votes after the time was up: 3."
+        "Voters: 3. Points given: 9. Votes after the time was up: 3.", note=True
     )
 
 

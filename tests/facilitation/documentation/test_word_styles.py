@@ -10,7 +10,7 @@ def test_the_templates_own_fonts_frames_and_spacings_are_gone():
 
     for name in ("Title", "Subtitle", "Heading 1", "Normal", "List Bullet"):
         fonts = word.styles[name].element.rPr.rFonts
-        assert {fonts.get(key) for key in fonts.keys()} == {FONT}
+        assert {*fonts.attrib.values()} == {FONT}
     title = word.styles["Title"].element
     assert [title.pPr.find(qn("w:pBdr")), title.rPr.find(qn("w:spacing"))] == [None, None]
 
