@@ -1,7 +1,6 @@
 // What makes a page live. Every page works without: forms are posted and pages reloaded.
 
 import { startActs } from "./acts.js";
-import { startActs } from "./acts.js";
 import { startBell } from "./bell.js";
 import { startCountdowns } from "./countdown.js";
 import { startDrafts } from "./drafts.js";
@@ -12,4 +11,3 @@ startDrafts();
 startLive();
 startActs();
 startBell();
-startActs();

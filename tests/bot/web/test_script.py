@@ -131,6 +131,7 @@ def told() -> Told:
 async def page(told: Told, browser: Browser) -> AsyncIterator[Page]:
     async with TestServer(_app(told)) as server:
         context = await browser.new_context(base_url=str(server.make_url("/")))
+        context.set_default_timeout(5_000)
         opened = await context.new_page()
         faults: list[str] = []
         opened.on("pageerror", lambda error: faults.append(str(error)))
