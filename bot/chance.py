@@ -34,6 +34,10 @@ class Chance:
         drawn = self._source.randbytes(TOKEN_BYTES)
         return base64.urlsafe_b64encode(drawn).rstrip(b"=").decode("ascii")
 
+    def between(self, low: int, high: int) -> int:
+        """A whole number from `low` to `high`, both included."""
+        return self._source.randint(low, high)
+
     def shuffled(self, things: Sequence[T]) -> tuple[T, ...]:
         """The same things in a random order."""
         return tuple(self._source.sample(things, len(things)))

@@ -1,0 +1,1 @@
+"""The rehearsal: a whole day in simulated time, with invented people, through the real engine."""
