@@ -58,6 +58,7 @@ def _turn_due(
         return floor, ()
     phase = state.programme.phase(run.phase)
     if phase.time.hard_turns and floor.clock is not None and floor.clock.ends == ends:
-        changed = end_turn(state, phase, floor, at)
-        return changed, called(run.number, floor, changed)
+        ended = end_turn(state, phase, floor, at)
+        changed, signal = _turn_due(state, run, ended, at)  # the phase's own bell may be past too
+        return changed, called(run.number, floor, ended) + signal
     return replace(floor, signalled=True), (SignalTurn(run.number, floor.number),)
