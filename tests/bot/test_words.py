@@ -19,7 +19,7 @@ BOKMAL_ONLY = """
 NYNORSK_ONLY = """
     ikkje eg noko nokon nokre korleis kva kven kvar kvart kor frå gjere gjer vere ein eit ei berre
     òg veke veker enno no dykk dykkar ho meir mykje fleire opne teikn namn kjem høgst eigen eigne
-    vidare sida byrjar kvarandre dei førre etterpå finst lenkje lenkja tek blei vart
+    vidare sida byrjar kvarandre dei førre finst lenkje lenkja tek blei vart
 """
 
 
