@@ -1,7 +1,7 @@
 """The log of a day as JSON: every event, and every answer with what became of it."""
 
 import json
-from dataclasses import asdict
+from dataclasses import fields
 from typing import Any
 
 from facilitation.phases import Author
@@ -15,7 +15,7 @@ def render(record: Record, policy: Policy) -> bytes:
 
     Whoever answered where names were not promised has none here either.
     """
-    people = [asdict(person) for person in record.people]
+    people = [_fields(person) for person in record.people]
     answers = [_entry(record, entry) for entry in record.entries]
     found = release(Figure((people, answers), len(people), declared_named=True), policy)
     log: dict[str, Any] = {
@@ -30,11 +30,11 @@ def render(record: Record, policy: Policy) -> bytes:
         log["withheld"] = {"reason": found.reason, "minimum": found.minimum}
     else:
         log["people"], log["answers"] = found.value if found.named else ([], found.value[1])
-    return json.dumps(log, ensure_ascii=False, indent=1).encode() + b"\n"
+    return json.dumps(log, ensure_ascii=False, indent=1, default=_fields).encode() + b"\n"
 
 
 def _entry(record: Record, entry: Entry) -> dict[str, Any]:
-    known = asdict(entry)
+    known = _fields(entry)
     known["kind"] = type(entry.value).__name__.lower()
     hidden = set(record.hidden)
     if isinstance(entry.value, Listed):
@@ -45,3 +45,7 @@ def _entry(record: Record, entry: Entry) -> dict[str, Any]:
     if author is not Author.NAMED and not entry.owner.startswith("table:"):
         known["owner"] = known["table"] = None
     return known
+
+
+def _fields(value: Any) -> dict[str, Any]:
+    return {field.name: getattr(value, field.name) for field in fields(value)}

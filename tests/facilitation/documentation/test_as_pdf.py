@@ -73,6 +73,16 @@ def test_its_pages_are_numbered(made):
         assert f"Page {number} of {len(pages)}" in page.extract_text()
 
 
+def test_lines_stay_lines_and_a_word_without_end_stays_on_its_page(document):
+    text = "én\nto\ttre " + "x" * 500
+    made = render(replace(document, blocks=(Paragraph(text),)))
+
+    (page,) = PdfReader(BytesIO(made)).pages[1:] or PdfReader(BytesIO(made)).pages
+    lines = page.extract_text().splitlines()
+    assert lines[lines.index("én") + 1].split()[:2] == ["to", "tre"]
+    assert max(line.count("x") for line in lines) < 120
+
+
 def test_characters_that_no_font_has_stop_nothing(document):
     blocks = (Paragraph("𓀀 \U0010fffd \x00 \ue000 ☃", note=True), PageBreak(), Paragraph("a"))
 
