@@ -189,7 +189,7 @@ def _promises(collected: Collected, w: Wording) -> Iterator[Block]:
         w.translate("What each person will do when they come home"),
         (*who, w.translate("What"), w.translate("By when"), w.translate("With whom")),
         tuple(rows),
-        widths=(4, 9, 3, 5) if figure.named else (11, 4, 6),
+        widths=(6, 8, 4, 4) if figure.named else (11, 5, 6),
     )
 
 
