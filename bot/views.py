@@ -303,9 +303,9 @@ class SlotView:
 def slot_labels(item: Item, phase: Phase) -> tuple[tuple[str, Text | None], ...]:
     """The slots of a phase with the sub-question each belongs to."""
     names = slots(item, phase)
-    if len(names) <= 1 and not (phase.collect.per_subquestion and item.subquestions):
+    if not phase.collect.per_subquestion or not item.subquestions:
         return tuple((name, None) for name in names)
-    return tuple(zip(names, item.subquestions, strict=True))
+    return tuple(zip(names, item.subquestions, strict=False))  # no slots where nothing is asked
 
 
 def may_write_outcome(state: Workshop, phase: Phase, person: PersonId) -> TableNo | None:
