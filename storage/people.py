@@ -58,6 +58,11 @@ async def set_language(connection: AsyncConnection, person: PersonId, language: 
     await connection.execute(update(people).where(people.c.id == person), {"language": language})
 
 
+async def set_code(connection: AsyncConnection, person: PersonId, code_hash: str) -> None:
+    """Let a person come back with this personal code from now on, and with no other."""
+    await connection.execute(update(people).where(people.c.id == person), {"code_hash": code_hash})
+
+
 async def erase(connection: AsyncConnection, workshop: WorkshopId, person: PersonId) -> None:
     """Blank what a person wrote, in every version; a tombstone stays, that counts may hold.
 

@@ -86,7 +86,7 @@ async def sit_down(
     profile = Profile(person, workshop, alias, organisation, language)
     table = _words(fields, "table")
     seat = TableNo(int(table[:4])) if table.isdecimal() else None
-    await site.store.write(people.add, profile, _hashed(workshop, code))
+    await site.store.write(people.add, profile, hashed(workshop, code))
     await site.runner.handle(workshop, lambda state, at: Joined(at=at, person=person, table=seat))
     logger.info("workshop %s: %s joined", workshop, person)
     return person, code
@@ -111,7 +111,7 @@ async def by_personal_code(request: web.Request, workshop: WorkshopId, typed: st
     site = request.app[SITE]
     now, address = site.runner.clock.now(), caller(request, site.settings)
     site.wrong_codes.check(address, now)
-    found = await site.store.read(people.by_code, workshop, _hashed(workshop, typed))
+    found = await site.store.read(people.by_code, workshop, hashed(workshop, typed))
     if found is None:
         site.wrong_codes.missed(address, now)
         raise WrongPersonalCode
@@ -212,7 +212,8 @@ def _plain(typed: str) -> str:
     return "".join(c for c in typed.upper() if c.isalnum())[:12]
 
 
-def _hashed(workshop: WorkshopId, code: str) -> str:
+def hashed(workshop: WorkshopId, code: str) -> str:
+    """A personal code as it is stored: nobody can read it back."""
     return sha256(f"{workshop}:{_plain(code)}".encode()).hexdigest()
 
 

@@ -6,10 +6,23 @@ from importlib import resources
 
 from aiohttp import web
 
+from bot.documents import Press
 from bot.runner import Runner
 from bot.settings import Settings
 from bot.tasks import spawn
-from bot.web import api, control, devices, entrance, room
+from bot.web import (
+    about,
+    api,
+    control,
+    days,
+    devices,
+    documents,
+    entrance,
+    mine,
+    papers,
+    planning,
+    room,
+)
 from bot.web.bodies import BODY_LIMIT
 from bot.web.guards import add_headers, guards
 from bot.web.limits import WrongCodes
@@ -26,6 +39,17 @@ ROUTES = (
     web.get("/j/{code}", entrance.join_page),
     web.post("/j/{code}", entrance.join),
     web.post("/j/{code}/return", entrance.come_back),
+    web.get("/days", days.days),
+    web.post("/days", days.from_template),
+    web.post("/days/upload", days.from_file),
+    web.post("/days/{workshop}/copy", days.copy),
+    web.get("/days/{workshop}/delete", days.ask_delete),
+    web.post("/days/{workshop}/delete", days.delete),
+    web.get("/days/{workshop}/edit", planning.edit_page),
+    web.post("/days/{workshop}/edit", planning.save),
+    web.post("/days/{workshop}/check", planning.preview),
+    web.post("/days/{workshop}/upload", planning.replace_by_file),
+    web.get("/days/{workshop}/programme.yaml", planning.download),
     web.get("/s/{token}", entrance.link_page),
     web.post("/s/{token}", entrance.open_link),
     web.get("/w/{workshop}", room.room),
@@ -41,10 +65,22 @@ ROUTES = (
     web.post("/w/{workshop}/person", devices.add_person),
     web.post("/w/{workshop}/do", control.do),
     web.get("/w/{workshop}/control", control.control),
+    web.get("/w/{workshop}/people/{person}", control.person_page),
     web.post("/w/{workshop}/message", control.send_message),
     web.get("/w/{workshop}/links", control.ways_in),
     web.post("/w/{workshop}/links", control.share),
     web.post("/w/{workshop}/links/revoke", control.revoke),
+    web.get("/w/{workshop}/cards", papers.cards),
+    web.get("/w/{workshop}/sheets", papers.sheets),
+    web.get("/w/{workshop}/mine", mine.mine),
+    web.get("/w/{workshop}/mine.json", mine.export),
+    web.post("/w/{workshop}/mine/code", mine.new_code),
+    web.get("/w/{workshop}/mine/erase", mine.ask_erase),
+    web.post("/w/{workshop}/mine/erase", mine.erase),
+    web.get("/w/{workshop}/documents", documents.documents),
+    web.get("/w/{workshop}/documents/{kind}", documents.document),
+    web.get("/privacy", about.privacy),
+    web.get("/accessibility", about.accessibility),
     web.get("/p/{token}", control.projector),
     web.post("/api/v1/join", api.join),
     web.get("/api/v1/workshops/{workshop}/state", api.state),
@@ -65,6 +101,7 @@ def application(site: Site) -> web.Application:
     )
     app[SITE] = site
     app[LIVE] = Live(site.runner)
+    app[documents.PRESS] = Press()
     app.add_routes(ROUTES)
     app.add_routes([web.get("/static/{name}", static_file), web.get("/healthz", healthy)])
     app.on_response_prepare.append(add_headers)
