@@ -5,10 +5,11 @@ catches up by the newest state.
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from facilitation.ids import WorkshopId
+from facilitation.ids import PersonId, WorkshopId
 
 
 class Listener:
@@ -38,6 +39,7 @@ class Hub:
     def __init__(self) -> None:
         self._listeners: dict[WorkshopId, set[Listener]] = {}
         self._stamps: dict[WorkshopId, int] = {}
+        self._people: dict[WorkshopId, Counter[PersonId]] = {}
         self.closing = False
 
     def stamp(self, workshop: WorkshopId) -> int:
@@ -61,9 +63,36 @@ class Hub:
         """How many pages are open."""
         return len(self._listeners.get(workshop, ()))
 
+    def connected(self, workshop: WorkshopId) -> frozenset[PersonId]:
+        """Whose pages are open. A phone that is not among them is silent, not gone."""
+        return frozenset(self._people.get(workshop, ()))
+
     @contextmanager
-    def listen(self, workshop: WorkshopId) -> Iterator[Listener]:
-        """Hear of changes for as long as the page is open."""
+    def listen(self, workshop: WorkshopId, person: PersonId | None = None) -> Iterator[Listener]:
+        """Hear of changes for as long as the page is open; `person` is whose page it is."""
+        with self._counted(workshop, person), self._listening(workshop) as listener:
+            yield listener
+
+    @contextmanager
+    def _counted(self, workshop: WorkshopId, person: PersonId | None) -> Iterator[None]:
+        """Everybody's open pages are counted; the first and the last of a person are news."""
+        if person is None:
+            yield
+            return
+        people = self._people.setdefault(workshop, Counter())
+        people[person] += 1
+        if people[person] == 1:
+            self.pulse(workshop)
+        try:
+            yield
+        finally:
+            people[person] -= 1
+            if not people[person]:
+                del people[person]
+                self.pulse(workshop)
+
+    @contextmanager
+    def _listening(self, workshop: WorkshopId) -> Iterator[Listener]:
         listener = Listener()
         listeners = self._listeners.setdefault(workshop, set())
         listeners.add(listener)

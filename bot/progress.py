@@ -14,7 +14,11 @@ from surveys.questions import Kind
 
 @dataclass(frozen=True, slots=True)
 class SeatView:
-    """One person at a table, as the facilitator sees them."""
+    """One person at a table, as the facilitator sees them.
+
+    `silent`: their device has no open page just now. At a table phones lie face down: they are
+    here, and keep their turn.
+    """
 
     id: str
     name: str
@@ -22,6 +26,7 @@ class SeatView:
     away: bool
     device: bool
     answered: bool
+    silent: bool
     extra: int
 
 
@@ -44,16 +49,23 @@ class TableView:
 
 
 def progress(
-    state: Workshop, names: Mapping[PersonId, str], answered: Collection[str], at: datetime
+    state: Workshop,
+    names: Mapping[PersonId, str],
+    answered: Collection[str],
+    connected: Collection[PersonId],
+    at: datetime,
 ) -> tuple[TableView, ...]:
-    """Each table's people and progress; `answered` are owners of answers in the running phase."""
+    """Each table's people and progress.
+
+    `answered` are owners of answers in the running phase, `connected` those with an open page.
+    """
     run, phase = state.run, _phase(state)
     at_work = phase is not None and phase.group.kind is Grouping.TABLES
     floors = {floor.number: floor for floor in run.floors} if run and at_work else {}
     asks = _asks_each(phase)
     tables = []
     for number in state.tables:
-        people = tuple(_seat(state, p, names, answered) for p in state.at_table(number))
+        people = tuple(_seat(state, p, names, answered, connected) for p in state.at_table(number))
         floor, outcome = floors.get(number), table_owner(number) in answered
         tables.append(
             TableView(
@@ -78,7 +90,11 @@ def _phase(state: Workshop) -> Phase | None:
 
 
 def _seat(
-    state: Workshop, person: Person, names: Mapping[PersonId, str], answered: Collection[str]
+    state: Workshop,
+    person: Person,
+    names: Mapping[PersonId, str],
+    answered: Collection[str],
+    connected: Collection[PersonId],
 ) -> SeatView:
     return SeatView(
         id=person.id,
@@ -87,6 +103,7 @@ def _seat(
         away=person.away,
         device=person.device,
         answered=person.id in answered,
+        silent=person.device and person.id not in connected,
         extra=person.extra,
     )
 

@@ -68,6 +68,7 @@ class Live:
             entries=entries,
             names={who.id: who.alias for who in known} | await self._owners(state),
             organisations={who.id: who.organisation for who in known},
+            connected=self.hub.connected(workshop),
             answered=await self._answered(workshop, state, entries),
             messages=await store.read(links.messages_sent, workshop),
         )
@@ -154,7 +155,8 @@ async def stream(request: web.Request, live: Live, watch: Watch) -> web.StreamRe
     await response.prepare(request)
     last: tuple[int, str] | None = None
     silent = 0
-    with live.hub.listen(watch.workshop) as listener:
+    person = watch.person if watch.seat is Seat.PARTICIPANT else None
+    with live.hub.listen(watch.workshop, person) as listener:
         while not live.hub.closing:
             message = await live.message(watch)
             if (message["version"], message["run"]) != last:

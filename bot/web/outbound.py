@@ -5,11 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.overview import overview
 from bot.progress import progress
 from bot.views import (
     SlotView,
     board_view,
+    care_points,
     floor_view,
+    just_voted,
     run_view,
     slot_labels,
 )
@@ -64,12 +67,17 @@ def scene(picture: Picture, onlooker: Onlooker, viewer: Viewer, at: datetime) ->
         "day": day_plan(state, at),
         "at": at,
     }
-    tables = progress(state, picture.names, picture.answered, at)
+    tables = progress(state, picture.names, picture.answered, picture.connected, at)
     if onlooker.seat is not Seat.PARTICIPANT:
         found["tables"] = tables
+        found["overview"] = overview(state, at)
+        found["just_voted"] = just_voted(state)
     else:
         own = onlooker.standing.table if onlooker.standing else None
         found["own_table"] = next((table for table in tables if table.number == own), None)
+    if onlooker.seat is Seat.FACILITATOR:
+        found["sent"] = tuple(reversed(picture.messages))[:5]
+        found["points"] = care_points(state, picture.entries, names)
     return found
 
 

@@ -30,5 +30,6 @@ class Picture:
     names: Mapping[PersonId, str]
     organisations: Mapping[PersonId, str]
     answered: frozenset[str]
+    connected: frozenset[PersonId]
     messages: Sequence[Sent]
     drawn: dict[Onlooker, Mapping[str, str]] = field(default_factory=dict)

@@ -7,6 +7,7 @@ from importlib import resources
 from aiohttp import web
 
 from bot.documents import Press
+from bot.housekeeping import keep_house
 from bot.runner import Runner
 from bot.settings import Settings
 from bot.tasks import spawn
@@ -116,10 +117,15 @@ def site_of(runner: Runner, settings: Settings, secret: bytes) -> Site:
 
 
 async def timekeeper(app: web.Application) -> AsyncIterator[None]:
-    """The clock of all workshops, for as long as the server runs."""
-    task = spawn(app[SITE].runner.keep_time(), name="timekeeper")
+    """The clock of all workshops and the hourly tidying, for as long as the server runs."""
+    runner = app[SITE].runner
+    tasks = (
+        spawn(runner.keep_time(), name="timekeeper"),
+        spawn(keep_house(runner.store, runner.clock), name="housekeeping"),
+    )
     yield
-    task.cancel()
+    for task in tasks:
+        task.cancel()
 
 
 async def send_pages_away(app: web.Application) -> None:
