@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from facilitation.events import MessageSent
 from facilitation.ids import PersonId, TableNo, WorkshopId
-from storage.tables import accounts, links, messages, sessions
+from storage.tables import accounts, events, links, messages, sessions
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,14 @@ class Message:
     place: TableNo | None
     words: str
     by: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A message, and when it went out."""
+
+    message: Message
+    at: datetime
 
 
 def _row(value: Account | Link | Message) -> dict[str, Any]:
@@ -132,3 +141,18 @@ async def messages_of(connection: AsyncConnection, workshop: WorkshopId) -> tupl
     """The messages of a workshop, by id: the log has their order."""
     query = select(messages).where(messages.c.workshop == workshop).order_by(messages.c.id)
     return tuple(Message(*row) for row in await connection.execute(query))
+
+
+async def messages_sent(connection: AsyncConnection, workshop: WorkshopId) -> tuple[Sent, ...]:
+    """The messages that went out in a workshop, the latest last: the log has their order."""
+    known = {message.id: message for message in await messages_of(connection, workshop)}
+    e = events.c
+    query = select(e.body, e.at).where(e.workshop == workshop, e.kind == MessageSent.__name__)
+    found = await connection.execute(query.order_by(e.number))
+    sent = ((json.loads(row.body)["message"], row.at) for row in found)
+    return tuple(Sent(known[message], at) for message, at in sent if message in known)
+
+
+async def name_account(connection: AsyncConnection, wanted: str, name: str) -> None:
+    """What the owner of an account calls themselves."""
+    await connection.execute(update(accounts).where(accounts.c.id == wanted), {"name": name})

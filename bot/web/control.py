@@ -61,6 +61,27 @@ async def control(request: web.Request) -> web.Response:
     )
 
 
+async def person_page(request: web.Request) -> web.Response:
+    """One person: where they sit, and what a facilitator can do for them."""
+    caller, _ = await facilitating(request)
+    who = caller.state.person(PersonId(request.match_info["person"]))
+    if who is None:
+        raise web.HTTPNotFound
+    profile = await caller.site.store.read(people.find, who.id)
+    return page(
+        request,
+        "person.html",
+        workshop=caller.workshop,
+        acts=f"/w/{caller.workshop}/do",
+        back=request.path,
+        who=who,
+        profile=profile,
+        host=caller.state.host_of(who.table) == who.id,
+        leads=who.id in caller.state.facilitators,
+        tables=caller.state.tables,
+    )
+
+
 async def do(request: web.Request) -> web.Response:
     """A command from a form, a participant's or a facilitator's; back to where it came from."""
     caller, fields = await calling(request), await form(request)
@@ -131,6 +152,7 @@ async def ways_in(request: web.Request) -> web.Response:
         raise web.HTTPNotFound
     join = f"{caller.site.settings.address}/j/{listing.code}"
     given = await caller.site.store.read(links.links_of, caller.workshop)
+    shown = next((link for link in given if is_projector(link)), None)
     shared = [link for link in given if link.kind == CO_FACILITATOR and not link.revoked]
     return page(
         request,
@@ -140,26 +162,31 @@ async def ways_in(request: web.Request) -> web.Response:
         listing=listing,
         join=join,
         qr=qr(join),
-        projector=await projector_address(caller.site, caller.workshop),
+        projector=address(caller.site, shown) if shown else "",
+        projector_link=shown.id if shown else "",
         shared=[(link.id, address(caller.site, link)) for link in shared],
     )
 
 
 async def share(request: web.Request) -> web.Response:
-    """A link by which one more person becomes a facilitator."""
+    """A new link: one more facilitator's, or the projector's own."""
     caller, person = await facilitating(request)
-    made = Link(caller.site.runner.chance.id(), CO_FACILITATOR, caller.workshop, person=person)
-    await caller.site.store.write(links.add_link, made)
+    if (await form(request)).get("kind") == PROJECTOR:
+        await projector_link(caller.site, caller.workshop)
+    else:
+        made = Link(caller.site.runner.chance.id(), CO_FACILITATOR, caller.workshop, person=person)
+        await caller.site.store.write(links.add_link, made)
     raise web.HTTPSeeOther(f"/w/{caller.workshop}/links")
 
 
 async def revoke(request: web.Request) -> web.Response:
-    """Take back a link that was given out."""
+    """Take back a link that was given out; the projector gets a new one at once."""
     caller, _ = await facilitating(request)
     wanted = str((await form(request)).get("link", ""))
     given = await caller.site.store.read(links.links_of, caller.workshop)
     if any(link.id == wanted for link in given):
         await caller.site.store.write(links.revoke, wanted)
+        await projector_link(caller.site, caller.workshop)
     raise web.HTTPSeeOther(f"/w/{caller.workshop}/links")
 
 
@@ -169,15 +196,25 @@ def address(site: Site, link: Link) -> str:
     return f"{site.settings.address}/{where}/{sign(site.secret, link.id)}"
 
 
-async def projector_address(site: Site, workshop: WorkshopId) -> str:
-    """The address of the projector page; made once, and the same ever after."""
+def is_projector(link: Link) -> bool:
+    """Whether a link opens the projector page."""
+    return link.kind == PROJECTOR and not link.revoked
+
+
+async def projector_link(site: Site, workshop: WorkshopId) -> Link:
+    """The link of the projector page; made once, and the same until it is taken back."""
     given = await site.store.read(links.links_of, workshop)
-    known = [link for link in given if link.kind == PROJECTOR and not link.revoked]
-    if known:
-        return address(site, known[0])
+    known = next((link for link in given if is_projector(link)), None)
+    if known is not None:
+        return known
     made = Link(site.runner.chance.id(), PROJECTOR, workshop)
     await site.store.write(links.add_link, made)
-    return address(site, made)
+    return made
+
+
+async def projector_address(site: Site, workshop: WorkshopId) -> str:
+    """The address of the projector page."""
+    return address(site, await projector_link(site, workshop))
 
 
 def qr(words: str) -> str:

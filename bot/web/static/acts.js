@@ -32,7 +32,7 @@ export function startActs() {
   if (!document.body.dataset.live) return;
   document.addEventListener("submit", async (event) => {
     const form = event.target;
-    if (!form.matches("form.act") || !form.action.endsWith("/do")) return;
+    if (!form.matches("form.act") || !form.getAttribute("action")?.endsWith("/do")) return;
     event.preventDefault();
     const button = form.querySelector("button");
     if (button.getAttribute("aria-disabled") === "true") return; // a double click is one press
