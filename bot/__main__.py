@@ -21,6 +21,7 @@ EXAMPLES = """examples:
   bordduk serve --host 0.0.0.0          reachable from the network (set BORDDUK_PUBLIC_URL too)
   bordduk check my-day.yaml             every mistake with its line, and whether the time holds
   bordduk check arbeidsverksted --participants 30 --tables 5 --language nb
+  bordduk rehearse arbeidsverksted --participants 60 --tables 10 --seed 1 --out rehearsal
   bordduk document BCD234 --format docx --format pdf --language nn --out documents
 """
 
@@ -55,6 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--port", type=int, help="the port to listen on; 0 takes a free one")
     serve.set_defaults(run=_serve)
     _add_check(commands)
+    _add_rehearse(commands)
     _add_document(commands)
     return parser
 
@@ -66,6 +68,17 @@ def _add_check(commands: Commands) -> None:
     check.add_argument("--tables", type=_at_least_one, help="tables; else as the file says")
     check.add_argument("--language", choices=LANGUAGES, help="the language of the report")
     check.set_defaults(run=_check)
+
+
+def _add_rehearse(commands: Commands) -> None:
+    rehearse = commands.add_parser("rehearse", help="run a day with invented people, in seconds")
+    rehearse.add_argument("file", metavar="FILE", help="a YAML file, or a ready programme's name")
+    rehearse.add_argument("--participants", type=_at_least_one, help="else as the file says")
+    rehearse.add_argument("--tables", type=_at_least_one, help="else as the file says")
+    rehearse.add_argument("--seed", type=int, default=1, help="the same seed gives the same day; 1")
+    rehearse.add_argument("--out", type=Path, help="the folder for the documents; else none")
+    rehearse.add_argument("--language", choices=LANGUAGES, help="of the report and the documents")
+    rehearse.set_defaults(run=_rehearse)
 
 
 def _add_document(commands: Commands) -> None:
@@ -111,6 +124,19 @@ def _check(settings: Settings, asked: argparse.Namespace) -> int:
 
     size = Size(asked.participants, asked.tables)
     found = report(asked.file, size, words(asked.language or settings.language))
+    print("\n".join(found.lines), file=sys.stderr if found.status == 2 else sys.stdout)
+    return found.status
+
+
+def _rehearse(settings: Settings, asked: argparse.Namespace) -> int:
+    """Run a day in simulated time, say how it went, and write its documents."""
+    # The store and the document libraries load when they are used.
+    from bot.checking import Size  # noqa: PLC0415 -- see above
+    from bot.rehearsal.command import Wish, report  # noqa: PLC0415 -- see above
+
+    size = Size(asked.participants, asked.tables)
+    wish = Wish(asked.file, size, asked.seed, asked.out)
+    found = report(wish, asked.language or settings.language)
     print("\n".join(found.lines), file=sys.stderr if found.status == 2 else sys.stdout)
     return found.status
 

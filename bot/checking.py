@@ -43,8 +43,7 @@ def report(name: str, size: Size, t: Words) -> Report:
     except OSError as error:
         return Report((f"{name}: {error.strerror}",), 2)
     except BadProgramme as bad:
-        lines = [f"{name}:{p.line}:{p.column}: {t.refused(p.reason)}" for p in bad.problems]
-        return Report((*lines, t.refused(bad)), 1)
+        return Report(mistakes(name, bad, t), 1)
     people, tables = size.participants or programme.participants, size.tables or programme.tables
     findings = check(programme, people, tables)
     head = t(
@@ -56,6 +55,12 @@ def report(name: str, size: Size, t: Words) -> Report:
     mend = to_mend(findings)
     last = t.n("{count} thing to mend", "{count} things to mend", len(mend))
     return Report((head, *_told(programme, findings, t), last), 1 if mend else 0)
+
+
+def mistakes(name: str, bad: BadProgramme, t: Words) -> tuple[str, ...]:
+    """Every mistake in a file with its place, and how many there are."""
+    lines = [f"{name}:{p.line}:{p.column}: {t.refused(p.reason)}" for p in bad.problems]
+    return (*lines, t.refused(bad))
 
 
 def source_of(name: str) -> str:

@@ -6,7 +6,7 @@ from bot.rehearsal.cast import MINUTE, Habit
 from bot.rehearsal.journal import Cut, Proposed
 from bot.rehearsal.room import Room
 from facilitation.events import RoleGiven
-from facilitation.phases import End, Grouping, Phase
+from facilitation.phases import End, Phase
 from facilitation.plan import day_plan, planned_start
 from facilitation.programme import Item, ItemKind
 from facilitation.ready import share_ready
@@ -91,13 +91,15 @@ class Facilitator:
             return over >= PATIENCE or (ready == of and _any_ready(run))
         if _spoke_in_turn(run):
             return True
-        return over >= self._linger(run, phase)
+        return over >= self._linger(state, run, phase)
 
-    def _linger(self, run: Run, phase: Phase) -> timedelta:
+    def _linger(self, state: Workshop, run: Run, phase: Phase) -> timedelta:
         """How far past its time a talk or a plenary goes: now and then it ends before."""
         if run.number not in self._lingers:
             length = run.planned.total_seconds()
-            low = 0 if phase.group.kind is Grouping.SOLO else -length * 0.06
+            item = state.programme.item_of(phase.id)
+            early = item.kind in (ItemKind.TALK, ItemKind.PLENARY)
+            low = -length * 0.06 if early else 0
             drawn = self.room.chance.between(round(low), round(length * 0.1))
             self._lingers[run.number] = timedelta(seconds=min(180, drawn))
         return self._lingers[run.number]
@@ -107,8 +109,8 @@ class Facilitator:
         room, run = self.room, state.run
         last = run is not None and _is_last(state, run)
         if run is not None and not (finished and last):
-            more = day_plan(state, room.now()).behind
             unheard = sum(len(floor.queue) for floor in run.floors)
+            more = _still_needed(state, run, room.now())
             room.journal.cuts.append(Cut(item.id, locked.id, more, unheard))
         if last:
             await self._go_on(state)
@@ -123,6 +125,16 @@ class Facilitator:
         await room.press(room.facilitator, action, seen=state.moves)
         if room.likely(TOGETHER):
             await room.press(room.colleague, action, seen=state.moves)
+
+
+def _still_needed(state: Workshop, run: Run, at: datetime) -> timedelta:
+    """What an item would have needed: its last turns, or what the plan says of its rest."""
+    each = state.programme.phase(run.phase).time.each
+    waiting = max((len(floor.queue) for floor in run.floors), default=0)
+    if _is_last(state, run) and waiting and each:
+        return each * waiting
+    ends = next(slot.end for slot in day_plan(state, at).slots if slot.begun and not slot.done)
+    return ends - at
 
 
 def _any_ready(run: Run) -> bool:

@@ -1,7 +1,7 @@
 """The room that a day is rehearsed in: what invented people do goes through the real engine."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bot.chance import Chance
@@ -22,6 +22,8 @@ from storage.store import Store
 from surveys.answers import Listed
 from surveys.errors import Refusal
 from surveys.questions import Kind
+
+Raw = Mapping[str, object]
 
 
 class Room:
@@ -107,35 +109,31 @@ class Room:
         await self.happen(Joined, person=person, device=device, by=by)
         return person
 
-    async def write(self, person: PersonId, answer: Answer, *, draft: bool = False) -> None:
-        """Send an answer or a draft, twice at once where somebody clicks twice."""
-        sender = Sender(self.workshop, person, self.runner.chance.id(), draft)
-        times = 2 if self.habit(person) is Habit.DOUBLE else 1
-        state = await self.state()
-        options = await self._options(state, person, state.programme.phase(answer.phase))
-        sent, _ = submission(state, sender, answer, options)
-        results = await asyncio.gather(
-            *(self.runner.answer(sent) for _ in range(times)), return_exceptions=True
-        )
-        for result in results:
+    async def write(
+        self, person: PersonId, answers: Sequence[Answer], *, draft: bool = False
+    ) -> None:
+        """Send what somebody wrote in several slots at once; twice, if they click twice."""
+        state, sent = await self.state(), []
+        for answer in answers:
+            sender = Sender(self.workshop, person, self.runner.chance.id(), draft)
+            phase = state.programme.phase(answer.phase)
+            options = await self.items(state, phase, person)
+            made, _ = submission(state, sender, answer, options)
+            sent += [made] * (2 if self.habit(person) is Habit.DOUBLE else 1)
+        results = await asyncio.gather(*map(self.runner.answer, sent), return_exceptions=True)
+        for one, result in zip(sent, results, strict=True):
             if isinstance(result, Refusal):
                 self.journal.refused[type(result).__name__] += 1
             elif isinstance(result, BaseException):
                 raise result
             else:
-                self.journal.acknowledged.append((sent, result))
-
-    async def _options(self, state: Workshop, person: PersonId, phase: Phase) -> tuple[str, ...]:
-        if phase.collect.question.kind not in (Kind.POINTS, Kind.RANK):
-            return ()
-        return await self.items(state, phase, person)
+                self.journal.acknowledged.append((one, result))
 
     async def items(self, state: Workshop, phase: Phase, person: PersonId) -> tuple[str, ...]:
-        """The points of an earlier phase that a person may vote for or rank."""
+        """The points of an earlier phase that a person may vote for or rank; else none."""
+        if phase.collect.question.kind not in (Kind.POINTS, Kind.RANK):
+            return ()
         entries = await self.store.read(reading.entries, self.workshop)
         seen = source_entries(state, entries, phase, Viewer(Seat.PARTICIPANT, person))
         values = [one.entry.value for one in seen]
         return tuple(p.id for value in values if isinstance(value, Listed) for p in value.points)
-
-
-Raw = Mapping[str, object]

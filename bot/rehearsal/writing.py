@@ -84,14 +84,15 @@ def _plan_person(room: Room, here: Sheet, who: Person) -> None:
 
 
 async def _person_writes(room: Room, here: Sheet, person: PersonId, *, draft: bool) -> None:
-    """Somebody writes in every slot, and is ready; unless they are gone by now."""
+    """Somebody writes in every slot, and is ready; unless they are gone by now.
+
+    One who was shown out tries, and is refused.
+    """
     state = await room.state()
     who = state.person(person)
-    if who is None or not who.takes_turns:
+    if who is None or who.left or who.away:
         return
-    for slot in here.slots:
-        raw = await _said(room, state, here.phase, person)
-        await room.write(person, here.answer(slot, person, raw), draft=draft)
+    await room.write(person, await _answers(room, state, here, person, person), draft=draft)
     ready = here.phase.advance.kind in (Moves.ALL_READY, Moves.QUORUM)
     if ready and not draft and _goes_on(state, here):
         await room.press(person, "ready", run=here.run.number)
@@ -104,20 +105,16 @@ async def _host_writes(room: Room, here: Sheet, person: PersonId) -> None:
     if who is None or not who.takes_turns:
         return
     hosts = [host for host in leaders_at(state, who.table) if _writes(room, state, host)]
-    for slot in here.slots if hosts else ():
-        raw = await _said(room, state, here.phase, person)
-        await room.write(hosts[0], here.answer(slot, person, raw))
+    for host in hosts[:1]:
+        await room.write(host, await _answers(room, state, here, host, person))
 
 
 async def _group_writes(room: Room, here: Sheet, number: TableNo) -> None:
     """Whoever leads a group writes what it agrees on."""
     state = await room.state()
     host = leader(room, state, here.run, number)
-    if host is None:
-        return
-    for slot in here.slots:
-        raw = await _said(room, state, here.phase, host)
-        await room.write(host, here.answer(slot, table_owner(number), raw))
+    if host is not None:
+        await room.write(host, await _answers(room, state, here, host, table_owner(number)))
 
 
 async def write_outcome(room: Room, here: Sheet, number: TableNo, *, draft: bool) -> None:
@@ -127,7 +124,7 @@ async def write_outcome(room: Room, here: Sheet, number: TableNo, *, draft: bool
     if outcome is None or host is None:
         return
     points = _points(room, room.chance.between(2, min(4, outcome.limit)))
-    await room.write(host, here.answer(OUTCOME, table_owner(number), points), draft=draft)
+    await room.write(host, [here.answer(OUTCOME, table_owner(number), points)], draft=draft)
 
 
 def leader(room: Room, state: Workshop, run: Run, number: TableNo) -> PersonId | None:
@@ -156,6 +153,16 @@ def _writes(room: Room, state: Workshop, person: PersonId) -> bool:
 
 def _goes_on(state: Workshop, here: Sheet) -> bool:
     return state.run is not None and state.run.number == here.run.number
+
+
+async def _answers(
+    room: Room, state: Workshop, here: Sheet, person: PersonId, owner: str
+) -> list[Answer]:
+    """What `person` writes in every slot for `owner`."""
+    return [
+        here.answer(slot, owner, await _said(room, state, here.phase, person))
+        for slot in here.slots
+    ]
 
 
 async def _said(room: Room, state: Workshop, phase: Phase, person: PersonId) -> Raw:
