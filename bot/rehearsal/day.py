@@ -13,6 +13,7 @@ from bot.hub import Hub
 from bot.rehearsal.attending import plan_arrivals
 from bot.rehearsal.cast import MINUTE, cast
 from bot.rehearsal.clock import SimulatedClock
+from bot.rehearsal.incidents import plan_incidents
 from bot.rehearsal.journal import Journal
 from bot.rehearsal.leading import Facilitator
 from bot.rehearsal.room import Room
@@ -61,6 +62,7 @@ async def rehearse(programme: Programme, seed: int, language: str) -> Rehearsed:
         length = sum((item.length for item in programme.items), timedelta())
         people = cast(programme.participants, length, room.words, room.chance)
         plan_arrivals(room, people, begins)
+        plan_incidents(room, begins, length)
         room.agenda.put(begins + room.seconds(0, 90), Facilitator(room).open)
         await _play(room, begins + LONGEST)
         final = await room.state()

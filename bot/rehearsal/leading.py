@@ -56,7 +56,7 @@ class Facilitator:
             return
         room.after(GLANCE, self.look)
         run, at = state.run, room.now()
-        if run is None:
+        if run is None or state.status is Status.PAUSED:
             return
         item = state.programme.item_of(run.phase)
         if item.id != self._planned:

@@ -8,7 +8,7 @@ from bot.rehearsal.room import Room
 from bot.rehearsal.writing import Sheet, floor_now, leader, sheet, write_outcome
 from facilitation.ids import PersonId, TableNo
 from facilitation.phases import End, Grouping
-from facilitation.state import PLENARY, Floor, Run, Speaker, Stage, Workshop
+from facilitation.state import PLENARY, Floor, Run, Speaker, Stage, Status, Workshop
 
 UNTIMED = timedelta(seconds=40)  # a turn without a clock of its own
 ASKS_LATER = 3  # of a hundred turns are put off
@@ -33,6 +33,9 @@ async def _end_turn(room: Room, run: Run, number: TableNo, turn: int) -> None:
     state = await room.state()
     floor = floor_now(state, run, number)
     if floor is None or floor.turn != turn or floor.speaker is None:
+        return
+    if state.status is Status.PAUSED:
+        room.after(MINUTE / 2, partial(_end_turn, room, run, number, turn))
         return
     seen = {"run": run.number, "floor": number, "turn": turn}
     if floor.turn == 1 and floor.number != PLENARY and room.likely(SHUFFLES):
@@ -102,7 +105,7 @@ async def _finish(room: Room, here: Sheet, number: TableNo) -> None:
     if floor is None or floor.stage is Stage.READY:
         return
     host = leader(room, state, here.run, number)
-    if floor.stage is Stage.ROUND or host is None:
+    if floor.stage is Stage.ROUND or host is None or state.status is Status.PAUSED:
         room.after(MINUTE / 2, partial(_finish, room, here, number))
         return
     await write_outcome(room, here, number, draft=False)

@@ -55,7 +55,7 @@ def plan_writing(room: Room, state: Workshop, run: Run) -> None:
             room.after(room.seconds(_part(run, 50), _part(run, 90)), plan)
         return
     for who in state.people:
-        if who.takes_turns and (here.alone or room.likely(NOTES)):
+        if (who.takes_turns or who.removed) and (here.alone or room.likely(NOTES)):
             _plan_person(room, here, who)
 
 
