@@ -40,12 +40,12 @@ class Shorter:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """`behind` and `overrun` (what cannot be gained) in whole minutes; ahead is negative."""
+    """`behind` (negative: ahead) and `overrun`, what cannot be gained, are whole minutes."""
 
     lines: tuple[Line, ...]
-    behind: int
+    behind: timedelta
     shorter: tuple[Shorter, ...]
-    overrun: int
+    overrun: timedelta
     coming: Part | None
     ran: tuple[Part, ...]
 
@@ -56,12 +56,12 @@ def overview(state: Workshop, at: datetime) -> Overview:
     running = state.programme.item_of(state.run.phase).id if state.run else None
     return Overview(
         lines=tuple(Line(items[s.item], s, s.item == running) for s in plan.slots),
-        behind=round(plan.behind / MINUTE),
+        behind=round(plan.behind / MINUTE) * MINUTE,
         shorter=tuple(
             Shorter(items[s.item], round(s.length / MINUTE), round(s.proposed / MINUTE))
             for s in plan.proposals
         ),
-        overrun=round(plan.overrun / MINUTE),
+        overrun=round(plan.overrun / MINUTE) * MINUTE,
         coming=coming(state),
         ran=ran(state),
     )

@@ -17,7 +17,6 @@ def script_words(t: Translate) -> dict[str, str]:
         "saved": t("Saved {time}", time="{time}"),
         "unsaved": t("Not saved yet. Trying again."),
         "refused": t("Not saved: {reason}", reason="{reason}"),
-        "notSent": t("That did not get through. Try again."),
         "charactersLeft": t("{count} characters left", count="{count}"),
         "tooLong": t("{count} characters too long", count="{count}"),
         "point": t("Point {number}", number="{number}"),

@@ -4,7 +4,14 @@ import { flush } from "./drafts.js";
 import { refresh } from "./live.js";
 import { announce, say } from "./words.js";
 
+// A page with one place for refusals shows them there: the form itself may be drawn anew any moment.
 function complain(form, words) {
+  const shared = document.querySelector("[data-refusal]");
+  if (shared) {
+    shared.textContent = words;
+    shared.hidden = !words;
+    return;
+  }
   let place = form.querySelector(".error");
   if (!place) {
     place = document.createElement("p");
@@ -17,7 +24,7 @@ function complain(form, words) {
 
 async function act(form) {
   await flush();
-  const response = await fetch(form.action, {
+  const response = await fetch(form.getAttribute("action"), {
     method: "POST",
     body: new URLSearchParams(new FormData(form)),
     headers: { Accept: "application/json" },
@@ -39,6 +46,7 @@ export function startActs() {
     button.setAttribute("aria-disabled", "true");
     try {
       await act(form);
+      if (document.querySelector("[data-refusal]")) complain(form, "");
     } catch (error) {
       complain(form, error instanceof TypeError ? say("offline") : error.message);
     } finally {

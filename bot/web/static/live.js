@@ -82,11 +82,11 @@ function replace(name, markup, { force = false } = {}) {
   }
   held.delete(name);
   const key = focusKey(element);
-  const unfolded = [...element.querySelectorAll("details[id][open]")].map(({ id }) => id);
+  const folds = [...element.querySelectorAll("details[id]")].map(({ id, open }) => [id, open]);
   element.innerHTML = markup; // the server's own, escaped there; the policy runs no script in it
   // The markup is drawn once for many readers: each page puts its own form token in.
   for (const field of element.querySelectorAll('input[name="csrf"]')) field.value = document.body.dataset.csrf;
-  for (const id of unfolded) element.querySelector(`#${CSS.escape(id)}`)?.setAttribute("open", "");
+  for (const [id, open] of folds) element.querySelector(`#${CSS.escape(id)}`)?.toggleAttribute("open", open);
   prepare(element);
   if (key) element.querySelector(key)?.focus({ preventScroll: true });
 }
