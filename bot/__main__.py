@@ -113,6 +113,7 @@ def _serve(settings: Settings, asked: argparse.Namespace) -> int:
     logging.basicConfig(
         level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
+    logging.getLogger("alembic").setLevel(logging.WARNING)  # its plug-ins announce themselves
     return asyncio.run(serve(settings))
 
 
