@@ -1,10 +1,14 @@
 """Somebody with a browser but no script: follows links, posts the forms that pages hold."""
 
+import json
 import re
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from typing import Self
 
 import aiohttp
+
+FOREVER = aiohttp.ClientTimeout(total=None)  # a stream is as long as its page is open
 
 
 class Guest:
@@ -40,6 +44,14 @@ class Guest:
         async with self._http.post(self.address + path, data=data) as response:
             return await self._read(response)
 
+    async def upload(self, path: str, name: str, data: bytes) -> int:
+        """Send a form with a file in it."""
+        form = aiohttp.FormData(quote_fields=False)
+        form.add_field("csrf", self.csrf)
+        form.add_field("file", data, filename=name, content_type="application/yaml")
+        async with self._http.post(self.address + path, data=form) as response:
+            return await self._read(response)
+
     async def api(
         self, method: str, path: str, body: object = None, key: str | None = None
     ) -> tuple[int, Mapping[str, object]]:
@@ -50,6 +62,12 @@ class Guest:
         url = f"{self.address}/api/v1{path}"
         async with self._http.request(method, url, json=body, headers=headers) as response:
             return response.status, await response.json()
+
+    @asynccontextmanager
+    async def stream(self, path: str) -> AsyncIterator[AsyncIterator[Mapping[str, object]]]:
+        """Keep a stream of the JSON interface open; gives its messages as they come."""
+        async with self._http.get(f"{self.address}/api/v1{path}", timeout=FOREVER) as response:
+            yield (json.loads(line[6:]) async for line in response.content if line[:6] == b"data: ")
 
     async def download(self, path: str) -> tuple[int, bytes]:
         """Fetch a file."""

@@ -80,7 +80,7 @@ def _app(told: Told) -> web.Application:
                 marks=json.dumps(MARKS),
                 phase=told.phase,
                 written=told.written,
-            live=told.live,
+                live=told.live,
             )
         )
         return web.Response(text=html, content_type="text/html", headers=HEADERS)

@@ -1,0 +1,83 @@
+import io
+import zipfile
+
+import pytest
+
+from bot.web.documents import PRESS, languages_of
+from facilitation.documentation.formats import FORMATS
+from facilitation.files import read, shipped_source
+from tests.bot.web.conftest import House
+from tests.bot.web.test_mine import begun, write
+
+DAY = read(shipped_source("kort-igp"))
+
+
+@pytest.mark.parametrize(
+    ("spoken", "offered"),
+    [(("nb", "nn"), ("nb", "nn")), (("nn", "en"), ("nn", "en")), (("se",), ("nb",))],
+)
+def test_the_languages_are_the_programmes_own(spoken: tuple[str, ...], offered: tuple[str, ...]):
+    source = shipped_source("kort-igp")
+    programme = read(source)
+    object.__setattr__(programme, "languages", spoken)
+
+    assert languages_of(programme, "nb") == offered
+
+
+async def test_before_the_day_is_closed_a_document_is_marked_preliminary(house: House):
+    owner, ann = await begun(house, "Ann")
+    await write(house, ann, "=Mer tid")
+    await owner.get(f"{house.room}/documents")
+    assert owner.page.count("What you download now is marked preliminary") == 1
+
+    status, body = await owner.download(f"{house.room}/documents/docx?language=nn")
+
+    words = zipfile.ZipFile(io.BytesIO(body)).read("word/document.xml").decode()
+    assert (status, words.count("IGP på ein halvtime (førebels)") > 0) == (200, True)
+
+
+async def test_when_the_day_is_closed_it_is_the_document(house: House):
+    owner, ann = await begun(house, "Ann")
+    await write(house, ann, "=Mer tid")
+    await house.control(owner, "close")
+    await owner.get(f"{house.room}/documents")
+    assert owner.page.count("preliminary") == 0
+
+    status, body = await owner.download(f"{house.room}/documents/csv?language=nb")
+
+    assert (status, body.decode("utf-8-sig").count("'=Mer tid")) == (200, 1)
+    assert body.decode("utf-8-sig").count("midlertidig") == 0
+
+
+async def test_the_day_is_closed_from_the_page(house: House):
+    owner, _ = await begun(house, "Ann")
+    await owner.get(f"{house.room}/documents")
+    fields = {name: owner.field(name, "Preliminary") for name in ("action", "seen", "back")}
+
+    assert await owner.post(f"{house.room}/do", fields) == 200
+    assert (owner.path, (await house.state()).status) == (f"{house.room}/documents", "closed")
+
+
+async def test_every_format_is_offered_in_the_programmes_languages(house: House):
+    owner = await house.owner()
+    await owner.get(f"{house.room}/documents")
+
+    for kind in FORMATS:
+        assert owner.page.count(f"{house.room}/documents/{kind}?language=nb") == 1
+        expected = 0 if kind == "json" else 1
+        assert owner.page.count(f"{house.room}/documents/{kind}?language=nn") == expected
+
+
+@pytest.mark.parametrize("path", ["exe", "docx?language=xx", "..%2Fdocx"])
+async def test_what_is_not_offered_is_not_there(house: House, path: str):
+    owner = await house.owner()
+
+    assert await owner.get(f"{house.room}/documents/{path}") == 404
+
+
+async def test_a_document_that_cannot_be_made_is_told_on_a_page(house: House):
+    owner = await house.owner()
+    object.__setattr__(house.app.web[PRESS], "_patience", 0.0)
+
+    assert await owner.get(f"{house.room}/documents/csv") == 500
+    assert owner.page.count("The document could not be made.") == 1
