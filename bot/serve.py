@@ -3,7 +3,9 @@
 import asyncio
 import logging
 import signal
+import socket
 import sys
+from dataclasses import replace
 
 from aiohttp import web
 
@@ -23,6 +25,7 @@ PATIENCE = 5.0  # seconds that a page may take to go away at the end
 
 async def serve(settings: Settings) -> int:
     """Serve until SIGTERM or SIGINT; what waits to be written is written first."""
+    settings = settings if settings.port else replace(settings, port=_free_port(settings.host))
     try:
         async with build(settings, SystemClock(), Chance()) as app:
             await _run(app, settings)
@@ -42,6 +45,13 @@ async def _run(app: App, settings: Settings) -> None:
         await _told_to_stop()
     finally:
         await runner.cleanup()
+
+
+def _free_port(host: str) -> int:
+    """A port that is free: found before the start, because links name it."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.create_server((host, 0), family=family) as found:
+        return int(found.getsockname()[1])
 
 
 async def _told_to_stop() -> None:

@@ -111,7 +111,7 @@ class Writer:
             try:
                 await self._write(jobs)
             except Exception as error:  # noqa: BLE001 -- everybody who waits is told
-                _tell(jobs, [error] * len(jobs))
+                tell(jobs, [error] * len(jobs))
             for _ in jobs:
                 self._jobs.task_done()
 
@@ -133,7 +133,7 @@ class Writer:
         """Commit, and only then acknowledge."""
         await transaction.connection.commit()
         transaction.committed()
-        _tell(jobs, results)
+        tell(jobs, results)
 
     async def _begin(
         self, connection: AsyncConnection, wanted: Collection[WorkshopId]
@@ -194,7 +194,8 @@ async def _perform_apart(transaction: Transaction, jobs: Sequence[Job]) -> list[
     return results
 
 
-def _tell(jobs: Sequence[Job], results: Sequence[Any]) -> None:
+def tell(jobs: Sequence[Job], results: Sequence[Any]) -> None:
+    """Give everybody who still waits their result."""
     for job, result in zip(jobs, results, strict=True):
         if job.done.done():  # the caller went away
             continue
