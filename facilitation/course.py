@@ -10,7 +10,7 @@ from facilitation.events import Brought
 from facilitation.floors import Step, give, turn_left
 from facilitation.ids import PersonId, PhaseId, RunNo
 from facilitation.phases import End, Moves, Phase
-from facilitation.plan import begin_length, is_the_day, planned_start
+from facilitation.plan import begin_length, is_as_planned, planned_start
 from facilitation.seating import seat
 from facilitation.state import Floor, PastRun, Run, Status, Workshop
 
@@ -25,12 +25,12 @@ class Cue:
 
 
 def start(state: Workshop, cue: Cue) -> Step:
-    """Begin the day. On another date than planned the whole plan is moved to begin now."""
+    """Begin the day. Far from its planned start the whole plan is moved to begin now."""
     phases = state.programme.phases
     if not phases:
         raise NotNow
     first = planned_start(state, state.programme.items[0])
-    anchor = ZERO if is_the_day(state.programme, cue.at) else cue.at - first
+    anchor = ZERO if is_as_planned(state, cue.at) else cue.at - first
     state = replace(state, anchor=anchor)
     return _begin(state, phases[0], 1, cue)
 

@@ -160,7 +160,7 @@ class Control(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Started(Control):
-    """The day began. On another date than planned, the plan is moved to begin now."""
+    """The day began. Far from its planned start, the plan is moved to begin now."""
 
     brought: Brought = field(default_factory=Brought)
 

@@ -8,16 +8,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from math import ceil
-from zoneinfo import ZoneInfo
 
 from facilitation.countdown import ZERO
 from facilitation.errors import UnknownPhase
 from facilitation.ids import PhaseId
 from facilitation.phases import Grouping, Moves, Per, Phase
-from facilitation.programme import Item, ItemKind, Programme
+from facilitation.programme import Item, ItemKind
 from facilitation.state import PastRun, Run, Status, Workshop
 
 MINUTE = timedelta(minutes=1)
+NEAR = timedelta(hours=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +55,12 @@ class DayPlan:
     overrun: timedelta
 
 
-def is_the_day(programme: Programme, at: datetime) -> bool:
-    """Whether it is the date of the programme, where it is held."""
-    return at.astimezone(ZoneInfo(programme.zone)).date() == programme.day
+def is_as_planned(state: Workshop, at: datetime) -> bool:
+    """Whether a day that began at `at` would be the day as planned: within two hours of its start.
+
+    Further off it is a rehearsal, or the day was put off: then the whole plan moves along.
+    """
+    return abs(at - planned_start(state, state.programme.items[0])) <= NEAR
 
 
 def accept(state: Workshop, lengths: Iterable[tuple[str, timedelta]]) -> Workshop:
@@ -204,8 +207,8 @@ def _place(state: Workshop) -> int:
 
 
 def _first_free(state: Workshop, at: datetime) -> datetime:
-    """From when there is time for what is to come: on another date than planned, as planned."""
-    elsewhere = state.status is Status.PLANNED and not is_the_day(state.programme, at)
+    """From when there is time for what is to come: far from the planned start, as planned."""
+    elsewhere = state.status is Status.PLANNED and not is_as_planned(state, at)
     return planned_start(state, state.programme.items[0]) if elsewhere else at
 
 

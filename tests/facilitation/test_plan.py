@@ -27,7 +27,7 @@ from facilitation.plan import (
     accept,
     begin_length,
     day_plan,
-    is_the_day,
+    is_as_planned,
     length_of,
     phase_length,
     planned_start,
@@ -118,9 +118,13 @@ def test_a_day_that_has_not_begun_in_time_is_expected_late():
     assert day_plan(planned(), at("09:20")).overrun == ZERO
 
 
-def test_the_date_is_that_of_the_place():
-    assert is_the_day(MORNING, at("00:30"))
-    assert not is_the_day(MORNING, at("00:30") - timedelta(hours=1))
+def test_a_day_that_begins_within_two_hours_of_its_start_is_as_planned_as_planned():
+    near, far = timedelta(hours=2), timedelta(hours=2, seconds=1)
+
+    assert is_as_planned(planned(), at("09:00") + near)
+    assert is_as_planned(planned(), at("09:00") - near)
+    assert not is_as_planned(planned(), at("09:00") + far)
+    assert not is_as_planned(planned(), at("09:00") - far)
 
 
 def test_a_plan_holds_through_the_night_when_summer_time_ends():
