@@ -23,7 +23,7 @@ from facilitation.ids import PersonId, TableNo
 from facilitation.phases import By, Phase
 from facilitation.plan import day_plan
 from facilitation.record import OUTCOME, Entry
-from facilitation.state import PLENARY, Workshop
+from facilitation.state import PLENARY, Status, Workshop
 from facilitation.visibility import Seat, Standing, Viewer
 from storage.reading import Draft
 
@@ -93,11 +93,14 @@ def _own_floor(picture: Picture, where: Standing | None, at: datetime) -> object
 def _messages(picture: Picture, onlooker: Onlooker) -> Sequence[str]:
     """The facilitator's latest words to everybody and to one's own table, while they are news."""
     table = onlooker.standing.table if onlooker.standing else None
-    run, heard = picture.state.run, (None, table)
+    state, heard = picture.state, (None, table)
+    if state.status is Status.CLOSED:
+        return ()
     return tuple(
         sent.message.words
         for sent in picture.messages
-        if sent.message.place in heard and (run is None or sent.at > run.started - FRESH)
+        if sent.message.place in heard
+        and (state.run is None or sent.at > state.run.started - FRESH)
     )[-2:]
 
 
