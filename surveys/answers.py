@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from typing import assert_never
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 # Controls but newline and tab, lone surrogates, and what is no character at all.
@@ -69,6 +70,8 @@ def says_anything(value: Value) -> bool:
             return bool(what)
         case Numbered():
             return True
+        case _:
+            assert_never(value)
 
 
 def clean(words: str) -> tuple[str, int]:

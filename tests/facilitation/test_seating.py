@@ -160,6 +160,14 @@ def test_a_second_round_keeps_the_groups_but_for_those_who_came_and_went():
     assert [floor.host for floor in floors] == [ANN, CAT]
 
 
+def test_a_second_round_after_an_empty_first_begins_with_those_who_are_here():
+    asked = at_tables("s.G", rounds=2)
+    state = sat(room(one(asked), "ann", "bo"), (), "s.G", 1)
+
+    assert seated(seat(state, asked, 2, NOTHING)) == {1: "ann", 2: "bo"}
+    assert seated(seat(replace(state, past=()), asked, 2, NOTHING)) == {1: "ann", 2: "bo"}
+
+
 def test_drawn_groups_that_lose_their_first_get_another_host():
     state = room(one(phase("s.3", group=Group(Grouping.SIZE, size=3))), "ann bo cat", "")
     size = state.programme.phases[0]
