@@ -34,7 +34,7 @@ def session_blocks(day: Day, session: Session, number: int, w: Wording) -> Itera
         yield from _outcomes(collected, session, w)
     for collected in session.collected:
         yield from vote_blocks(day, collected, w)
-        yield from ballot_blocks(collected, w)
+        yield from ballot_blocks(day, collected, w)
         yield from _promises(collected, w)
     yield from word_blocks(day, session, w)
     for collected in session.collected:

@@ -256,7 +256,17 @@ class Day:
         given = [e for e in entries if isinstance(e.value, Chosen | Numbered) and not e.erased]
         for slot in sorted({entry.slot for entry in given}):
             mine = [entry for entry in given if entry.slot == slot]
-            yield self._release(phase, _ballot(phase, slot, mine), mine)
+            yield self._release(phase, _ballot(phase, slot, mine, self._choices(phase)), mine)
+
+    def _choices(self, phase: Phase) -> tuple[str, ...]:
+        """What could be chosen: the question's own options, and the points of an earlier phase."""
+        options = [option.code for option in phase.collect.question.options]
+        source = phase.source
+        if source is not None:
+            earlier = (e for e in self._entries((source.phase,)) if isinstance(e.value, Listed))
+            wanted = (e for e in earlier if (e.slot == OUTCOME) is source.outcome)
+            options += [said.id for entry in wanted for said in self._points(entry)]
+        return tuple(options)
 
     def _release(self, phase: Phase, value: T, entries: Sequence[Entry]) -> Released[T] | Withheld:
         figure = Figure(
@@ -268,14 +278,14 @@ class Day:
         return release(figure, self.policy)
 
 
-def _ballot(phase: Phase, slot: str, entries: Sequence[Entry]) -> Ballot:
+def _ballot(phase: Phase, slot: str, entries: Sequence[Entry], choices: Sequence[str]) -> Ballot:
     question = phase.collect.question
     chosen = [e.value.codes for e in entries if isinstance(e.value, Chosen)]
     numbers = [e.value.number for e in entries if isinstance(e.value, Numbered)]
     if numbers:
         scores = tuple(sorted(count(str(n) for n in numbers), key=lambda pair: int(pair[0])))
     elif question.kind is Kind.RANK:
-        scores = borda(chosen, [option.code for option in question.options])
+        scores = borda(chosen, choices)
     else:
         scores = count(code for codes in chosen for code in codes)
     spread = median_iqr(numbers) if numbers else None

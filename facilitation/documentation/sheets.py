@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from facilitation.documentation.chapter import author_name
 from facilitation.documentation.findings import Collected, Day, Said, Session
-from facilitation.documentation.votes import vote_label
+from facilitation.documentation.votes import choice_label, vote_label
 from facilitation.documentation.wording import MINUTE, Wording
 from facilitation.documentation.words import IN_CHART, tables, words
 from facilitation.documentation.words import points as own_points
@@ -148,11 +148,10 @@ def vote_rows(day: Day, session: Session, w: Wording) -> Iterator[tuple[str, int
                 yield question, rank, label, item.points, item.voters
         for ballot in collected.ballots:
             if isinstance(ballot, Released):
-                options = collected.phase.collect.question.options
-                labels = {option.code: w.said(option.label) for option in options}
                 ranks = places([score for _, score in ballot.value.scores])
                 for rank, (code, score) in zip(ranks, ballot.value.scores, strict=True):
-                    yield question, rank, labels.get(code, code), score, ballot.value.voters
+                    label = choice_label(day, collected.phase, code, w)
+                    yield question, rank, label, score, ballot.value.voters
 
 
 def _promises(day: Day, w: Wording) -> Sheet:

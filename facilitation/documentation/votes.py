@@ -5,11 +5,13 @@ from collections.abc import Iterator
 from facilitation.documentation.document import Block, Facts, Figure, Heading, Paragraph, Table
 from facilitation.documentation.findings import Ballot, Collected, Day, Vote
 from facilitation.documentation.wording import Wording
+from facilitation.phases import Phase
 from surveys.charts import Bar, bar_chart
 from surveys.disclosure import Withheld
 from surveys.questions import Kind
 from surveys.tally import places
 
+CHOICES = (Kind.CHOICE, Kind.MULTI, Kind.RANK)
 IN_CHART = 10  # outcomes: long labels take a page; the table beside it has them all
 
 
@@ -26,19 +28,28 @@ def vote_blocks(day: Day, collected: Collected, w: Wording) -> Iterator[Block]:
     yield _sums(day, found.value, w)
 
 
-def ballot_blocks(collected: Collected, w: Wording) -> Iterator[Block]:
+def ballot_blocks(day: Day, collected: Collected, w: Wording) -> Iterator[Block]:
     """Choices, rankings and numbers of a phase."""
     for found in collected.ballots:
         yield Heading(2, w.said(collected.phase.label))
         if isinstance(found, Withheld):
             yield Paragraph(w.withheld(found), note=True)
         else:
-            yield from _counted(found.value, w)
+            yield from _counted(day, found.value, w)
 
 
 def vote_label(day: Day, item: str, w: Wording) -> str:
     """The words that points were given to."""
     return day.texts.get(item) or w.translate("[Hidden or deleted]")
+
+
+def choice_label(day: Day, phase: Phase, code: str, w: Wording) -> str:
+    """The words of what was chosen: an option, an earlier point, or a number as it is."""
+    question = phase.collect.question
+    labels = {option.code: w.said(option.label) for option in question.options}
+    if code in labels or question.kind not in CHOICES:
+        return labels.get(code, code)
+    return vote_label(day, code, w)
 
 
 def _voters(vote: Vote, w: Wording) -> str:
@@ -84,10 +95,9 @@ def _sums(day: Day, vote: Vote, w: Wording) -> Figure:
     )
 
 
-def _counted(ballot: Ballot, w: Wording) -> Iterator[Block]:
+def _counted(day: Day, ballot: Ballot, w: Wording) -> Iterator[Block]:
     question = ballot.phase.collect.question
-    labels = {option.code: w.said(option.label) for option in question.options}
-    shown = [(labels.get(code, code), score) for code, score in ballot.scores]
+    shown = [(choice_label(day, ballot.phase, code, w), score) for code, score in ballot.scores]
     ranked = question.kind is Kind.RANK
     title = w.translate("Borda points") if ranked else w.translate("Answers")
     column = title if ranked else w.translate("People who answered")

@@ -19,7 +19,8 @@ def voted(record):
 
 
 def counted(record, policy=NAMED_WORKSHOP):
-    return tuple(ballot_blocks(Day(record, policy).sessions[0].collected[0], W))
+    day = Day(record, policy)
+    return tuple(ballot_blocks(day, day.sessions[0].collected[0], W))
 
 
 def test_a_vote_tells_points_and_voters_and_shows_ties_as_ties():
