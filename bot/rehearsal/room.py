@@ -11,17 +11,16 @@ from bot.rehearsal.journal import Journal
 from bot.rehearsal.vocabulary import Vocabulary
 from bot.runner import Runner
 from bot.web.inbound import Answer, Sender, submission
+from bot.web.writing import OF_EARLIER, to_choose
 from facilitation.events import AnyEvent, Joined
 from facilitation.ids import PersonId, WorkshopId
 from facilitation.phases import Phase
 from facilitation.state import Person, Workshop
-from facilitation.visibility import Seat, Viewer, source_entries
 from storage import people, reading
 from storage.people import Profile
 from storage.store import Store
 from surveys.answers import Listed
 from surveys.errors import Refusal
-from surveys.questions import Kind
 
 Raw = Mapping[str, object]
 
@@ -131,9 +130,8 @@ class Room:
 
     async def items(self, state: Workshop, phase: Phase, person: PersonId) -> tuple[str, ...]:
         """The points of an earlier phase that a person may vote for or rank; else none."""
-        if phase.collect.question.kind not in (Kind.POINTS, Kind.RANK):
+        if phase.collect.question.kind not in OF_EARLIER:
             return ()
         entries = await self.store.read(reading.entries, self.workshop)
-        seen = source_entries(state, entries, phase, Viewer(Seat.PARTICIPANT, person))
-        values = [one.entry.value for one in seen]
+        values = [one.entry.value for one in to_choose(state, entries, phase, person)]
         return tuple(p.id for value in values if isinstance(value, Listed) for p in value.points)
