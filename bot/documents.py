@@ -47,10 +47,12 @@ class Wanted:
 class Press:
     """Makes documents, a few at a time."""
 
-    def __init__(self, at_once: int = AT_ONCE, patience: float = PATIENCE) -> None:
+    def __init__(
+        self, at_once: int = AT_ONCE, waiting: int = WAITING, patience: float = PATIENCE
+    ) -> None:
         self._turns = asyncio.Semaphore(at_once)
-        self._patience = patience
-        self._waiting = 0
+        self._most, self._patience = at_once + waiting, patience
+        self._asked = 0  # documents that are being made or waited for
 
     async def make(self, record: Record, wanted: Wanted) -> bytes:
         """A finished file.
@@ -58,14 +60,14 @@ class Press:
         Raises:
             DocumentFailed, DocumentsQueue
         """
-        if self._waiting >= WAITING:
+        if self._asked >= self._most:
             raise DocumentsQueue
-        self._waiting += 1
+        self._asked += 1
         try:
             async with self._turns:
                 return await self._run(record, wanted)
         finally:
-            self._waiting -= 1
+            self._asked -= 1
 
     async def _run(self, record: Record, wanted: Wanted) -> bytes:
         command = (sys.executable, "-m", "bot.documents", wanted.kind, wanted.language)
@@ -104,11 +106,13 @@ def make(record: Record, wanted: Wanted) -> bytes:
 def preliminary(record: Record) -> Record:
     """The record of a day that is not closed: its title says so in every format and language."""
     programme = record.programme
-    versions = tuple(
-        (code, words(code if code in LANGUAGES else "en")("{title} (preliminary)", title=title))
-        for code, title in programme.title.versions
-    )
-    return replace(record, programme=replace(programme, title=Text(versions)))
+    title = Text(tuple((code, _marked(code, said)) for code, said in programme.title.versions))
+    return replace(record, programme=replace(programme, title=title))
+
+
+def _marked(code: str, title: str) -> str:
+    t = words(code if code in LANGUAGES else "en")
+    return t("{title} (preliminary)", title=title)
 
 
 def file_name(record: Record, wanted: Wanted, *, closed: bool) -> str:
@@ -116,7 +120,8 @@ def file_name(record: Record, wanted: Wanted, *, closed: bool) -> str:
     programme = record.programme
     parts = [programme.id, programme.day.isoformat(), wanted.language]
     if not closed:
-        parts.append(words(wanted.language)("preliminary"))
+        t = words(wanted.language)
+        parts.append(t("preliminary"))
     return f"{'-'.join(parts)}.{wanted.kind}"
 
 

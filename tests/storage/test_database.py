@@ -98,3 +98,20 @@ async def test_a_moment_without_a_zone_is_refused(address: str) -> None:
     with pytest.raises(StatementError, match="a moment needs a zone"):
         await store.write(links.add_link, links.Link("l1", "projector", expires_at=nowhere))
     await store.close()
+
+
+async def test_beside_an_owner_one_may_read_but_not_write(address: str) -> None:
+    owner = await Store.open(address, SetClock(), drawing())
+    await owner.write(links.add_account, links.Account("a1", "Kari"))
+    beside = await Store.beside(address, SetClock(), drawing())
+
+    assert await beside.read(links.accounts_listed) == (links.Account("a1", "Kari"),)
+    with pytest.raises(OperationalError, match="readonly"):
+        await beside.write(links.add_account, links.Account("a2", "Ola"))
+    await beside.close()
+    await owner.close()
+
+
+async def test_a_database_without_our_tables_cannot_be_read_beside(tmp_path: Path) -> None:
+    with pytest.raises(SchemaUnknown, match="the database is at None"):
+        await Database.beside(f"sqlite:///{tmp_path / 'empty.db'}")

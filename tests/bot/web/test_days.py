@@ -1,14 +1,18 @@
+from collections.abc import Awaitable, Callable
+
 import pytest
 
 from bot.web.days import templates
 from facilitation.files import shipped, shipped_source
+from facilitation.ids import WorkshopId
 from storage import workshops
 from tests.bot.web.conftest import House
+from tests.journeys.guest import Guest
 
 KORT = shipped_source("kort-igp")
 
 
-async def listed(house: House) -> list[str]:
+async def listed(house: House) -> list[WorkshopId]:
     mine = await house.app.site.store.read(workshops.of_account, house.account.id)
     return [day.id for day in mine]
 
@@ -135,14 +139,14 @@ POSTS = ("copy", "delete", "edit", "check", "upload")
 
 
 @pytest.mark.parametrize(
-    ("who", "status"), [("guest", 401), ("participant", 401), ("stranger", 403)]
+    ("who", "status"),
+    [(House.guest, 401), (House.participant, 401), (House.stranger, 403)],
+    ids=["guest", "participant", "stranger"],
 )
-async def test_nobody_but_the_owner_comes_near_a_day(house: House, who: str, status: int):
-    caller = await {
-        "guest": house.guest,
-        "participant": house.participant,
-        "stranger": house.stranger,
-    }[who]()
+async def test_nobody_but_the_owner_comes_near_a_day(
+    house: House, who: Callable[[House], Awaitable[Guest]], status: int
+):
+    caller = await who(house)
 
     got = [await caller.get(f"/days/{house.workshop}/{page}") for page in PAGES]
     posted = [await caller.post(f"/days/{house.workshop}/{page}") for page in POSTS]
