@@ -78,6 +78,11 @@ def kinds(connection: sqlite3.Connection) -> list[str]:
     return [kind for (kind,) in connection.execute("SELECT kind FROM events ORDER BY number")]
 
 
+def answered(connection: sqlite3.Connection) -> int:
+    """How many versions of answers there are."""
+    return int(connection.execute("SELECT count(*) FROM answers").fetchone()[0])
+
+
 def sound(connection: sqlite3.Connection) -> bool:
     """Whether the file itself is whole."""
     return bool(connection.execute("PRAGMA quick_check").fetchone() == ("ok",))

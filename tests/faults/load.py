@@ -65,11 +65,7 @@ class Writer:
 
     async def send_next(self) -> None:
         """Send what waits, else something new; returns when it is acknowledged."""
-        if self.waiting is None:
-            self.count += 1
-            words = f"{self.person[:8]} {self.count}"
-            self.waiting = Sent(f"k{words}", (DRAFTS, ANSWERS)[self.count % 2], words)
-        sent = self.waiting
+        sent = self.next()
         status, receipt = await self.put(sent)
         while status == 503:
             await asyncio.sleep(PAUSE)
@@ -77,6 +73,14 @@ class Writer:
         assert status == 200, receipt
         self.waiting = None
         self.saved.append(_saved(sent, receipt))
+
+    def next(self) -> Sent:
+        """What waits for an answer, else something new."""
+        if self.waiting is None:
+            self.count += 1
+            words = f"{self.person[:8]} {self.count}"
+            self.waiting = Sent(f"k{words}", (DRAFTS, ANSWERS)[self.count % 2], words)
+        return self.waiting
 
     async def put(self, sent: Sent) -> tuple[int, dict[str, object]]:
         """Send a request."""

@@ -41,6 +41,8 @@ class Server:
 
     def __init__(self, process: Process, ways: Ways) -> None:
         self.process, self.ways = process, ways
+        assert process.stdout is not None
+        self._said = asyncio.ensure_future(process.stdout.read())  # a full pipe would halt it
 
     @classmethod
     async def start(
@@ -59,12 +61,14 @@ class Server:
     async def kill(self) -> None:
         """End it as a power cut would."""
         self.process.kill()
+        await self._said
         await self.process.wait()
 
     async def stop(self) -> int:
         """Ask it to end, and wait; its exit status."""
         self.process.send_signal(signal.SIGTERM)
         async with asyncio.timeout(SOON):
+            await self._said
             return await self.process.wait()
 
 

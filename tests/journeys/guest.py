@@ -19,6 +19,7 @@ class Guest:
         self.page = ""
         self.path = "/"
         self.status = 0
+        self.headers: Mapping[str, str] = {}
         headers = {"Accept-Language": language, "Accept": "text/html"}
         jar = aiohttp.CookieJar(unsafe=True)  # 127.0.0.1 is an address, not a name
         self._http = aiohttp.ClientSession(headers=headers, cookie_jar=jar)
@@ -61,6 +62,7 @@ class Guest:
             headers["Idempotency-Key"] = key
         url = f"{self.address}/api/v1{path}"
         async with self._http.request(method, url, json=body, headers=headers) as response:
+            self.headers = response.headers
             return response.status, await response.json()
 
     @asynccontextmanager
