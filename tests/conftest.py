@@ -1,7 +1,7 @@
 """Settings for all tests.
 
 Hypothesis has two profiles: `fast` for every run, `deep` for a search that may take minutes:
-`pytest --hypothesis-profile deep tests/facilitation`.
+`pytest --hypothesis-profile deep --timeout 0 tests/facilitation`.
 """
 
 from hypothesis import HealthCheck, settings
