@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from itertools import zip_longest
 
 from bot.web.bodies import Form
@@ -60,6 +61,14 @@ METHOD = {
 }
 
 
+class Place(StrEnum):
+    """Where in its section a row stands."""
+
+    SHORT = "short"  # dates, times and numbers, several on a line
+    WORDS = "words"
+    METHOD = "method"  # last, after the sub-questions
+
+
 @dataclass(frozen=True, slots=True)
 class Input:
     """One box to write in. `problem` is what is wrong with what stands there."""
@@ -73,11 +82,12 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One thing to fill in: once, or once in each language. `of` is the phase it belongs to."""
+    """One thing to fill in: once, or once in each language. `of` is the part it belongs to."""
 
     label: str
     of: str
     inputs: tuple[Input, ...]
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,13 +244,19 @@ def _item_of(path: str) -> str | None:
 
 
 def _row(path: str, boxes: list[Input]) -> Row:
-    """«items.q1.igp.G.length» is the length of «Group (G)»."""
-    parts = path.split(".")
-    method = [METHOD.get(part, part) for part in parts[3:5] if parts[2] in ("igp", "phases")]
-    key = parts[-1]
-    if len(method) == 1 and key in METHOD:
-        return Row(METHOD[key], "", tuple(boxes))
-    return Row(LABELS.get(key, key), method[0] if method else "", tuple(boxes))
+    """«items.q1.igp.G.length» is the length of «Group (G)», in the method."""
+    parts, inputs = path.split("."), tuple(boxes)
+    label = LABELS.get(parts[-1], parts[-1])
+    match parts:
+        case ["items", _, "igp" | "phases", name]:
+            return Row(METHOD.get(name, name), "", inputs, Place.METHOD)
+        case ["items", _, "igp" | "phases", name, *_]:
+            return Row(label, METHOD.get(name, name), inputs, Place.METHOD)
+        case ["items", _, "lead_in", _, "length"]:
+            return Row(label, LABELS["pitch"], inputs, Place.WORDS)
+        case _:
+            words = boxes[0].kind is FieldKind.TEXT
+            return Row(label, "", inputs, Place.WORDS if words else Place.SHORT)
 
 
 def _list_row(
