@@ -222,11 +222,11 @@ def board_view(
     state: Workshop, entries: Sequence[Entry], names: Names, viewer: Viewer
 ) -> BoardView:
     """What lies before the viewer in the running phase."""
+    votes, voters = vote_view(state, entries, names, viewer)
     if state.run is None:
-        return BoardView((), (), ())
+        return BoardView((), (), (), votes, voters)
     phase = state.programme.phase(state.run.phase)
     here = visible(state, entries, phase.id, viewer)
-    votes, voters = vote_view(state, entries, names, viewer)
     return BoardView(
         source=points(source_entries(state, entries, phase, viewer), names, viewer),
         notes=points([s for s in here if s.entry.slot != OUTCOME], names, viewer),
