@@ -114,6 +114,8 @@ def _serve(settings: Settings, asked: argparse.Namespace) -> int:
         level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
     logging.getLogger("alembic").setLevel(logging.WARNING)  # its plug-ins announce themselves
+    # It logs callers' addresses, and what they sent. Our own guards log every fault of ours.
+    logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)
     return asyncio.run(serve(settings))
 
 

@@ -7,6 +7,7 @@ of sending. A page that cannot keep a stream open asks for the same message agai
 import asyncio
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -156,7 +157,8 @@ async def stream(request: web.Request, live: Live, watch: Watch) -> web.StreamRe
     last: tuple[int, str] | None = None
     silent = 0
     person = watch.person if watch.seat is Seat.PARTICIPANT else None
-    with live.hub.listen(watch.workshop, person) as listener:
+    # A page that goes away is no fault: aiohttp would log it, and the reader's address with it.
+    with suppress(ConnectionResetError), live.hub.listen(watch.workshop, person) as listener:
         while not live.hub.closing:
             message = await live.message(watch)
             if (message["version"], message["run"]) != last:
