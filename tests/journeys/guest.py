@@ -88,6 +88,10 @@ class Guest:
         found = re.search(r'data-csrf="([^"]*)"', self.page)
         return found[1] if found else ""
 
+    def cookie(self, name: str) -> str:
+        """A cookie's value."""
+        return next(one.value for one in self._http.cookie_jar if one.key == name)
+
     def field(self, name: str, where: str = "") -> str:
         """The value of a hidden field; of the first form after the words `where`."""
         after = self.page[self.page.find(where) :] if where else self.page

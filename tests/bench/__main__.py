@@ -1,0 +1,36 @@
+"""`python -m tests.bench`: the numbers of `docs/bench.md`, measured in one run."""
+
+import argparse
+import asyncio
+import os
+from collections.abc import Awaitable, Callable
+
+from tests.bench.answers import burst, sustained
+from tests.bench.table import Line, table
+
+PARTS: dict[str, Callable[[], Awaitable[list[Line]]]] = {
+    "burst": burst,
+    "sustained": sustained,
+}
+
+
+def main() -> None:
+    """Measure everything, or the parts that were named."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("parts", nargs="*", choices=[*PARTS, []], help="all, if left out")
+    wanted = parser.parse_args().parts or list(PARTS)
+    lines: list[Line] = []
+    for name in wanted:
+        lines += asyncio.run(measured(PARTS[name]))
+        print(f"{name}: done", flush=True)
+    load = ", ".join(f"{one:.1f}" for one in os.getloadavg())
+    print(f"\n{table(lines)}\n\nLoad of the machine over 1, 5 and 15 minutes: {load}.")
+
+
+async def measured(part: Callable[[], Awaitable[list[Line]]]) -> list[Line]:
+    """One part's lines."""
+    return await part()
+
+
+if __name__ == "__main__":
+    main()
