@@ -17,6 +17,7 @@ from facilitation.state import Floor, Person, Run, Workshop
 from surveys.questions import Kind, Question
 
 NOTES = 40  # of a hundred write a note while others talk
+EMPTY: tuple[Raw, ...] = ({"shares": {}}, {"codes": ()})
 DRAFTS = 30  # of a hundred have a draft saved before they hand in
 
 
@@ -158,11 +159,9 @@ def _goes_on(state: Workshop, here: Sheet) -> bool:
 async def _answers(
     room: Room, state: Workshop, here: Sheet, person: PersonId, owner: str
 ) -> list[Answer]:
-    """What `person` writes in every slot for `owner`."""
-    return [
-        here.answer(slot, owner, await _said(room, state, here.phase, person))
-        for slot in here.slots
-    ]
+    """What `person` writes in every slot for `owner`; nothing where there is nothing to choose."""
+    said = [(slot, await _said(room, state, here.phase, person)) for slot in here.slots]
+    return [here.answer(slot, owner, raw) for slot, raw in said if raw not in EMPTY]
 
 
 async def _said(room: Room, state: Workshop, phase: Phase, person: PersonId) -> Raw:
