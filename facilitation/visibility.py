@@ -4,16 +4,20 @@ A phase's `see` says how authors are shown, who may see others' answers, and fro
 minimum of answers nobody sees any. What a facilitator has hidden is seen by its author alone.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import assert_never
 
 from facilitation.answering import group_of, host_of_group, table_owner
 from facilitation.ids import PersonId, PhaseId, TableNo
 from facilitation.phases import Author, Filter, Phase, Rotation, Source, When, Who
 from facilitation.record import OUTCOME, Entry
-from facilitation.state import PLENARY, PastRun, Person, Run, Workshop
-from surveys.answers import Listed
+from facilitation.state import PLENARY, Person, Run, Workshop
+from surveys.answers import Chosen, Listed, Shared, says_anything
+from surveys.questions import Kind
+from surveys.tally import top
 
 
 class Seat(StrEnum):
@@ -46,6 +50,7 @@ class Standing:
     source_group: TableNo | None
     leads: bool
     speaks: bool
+    led_source: bool = False
     own: PersonId | None = None  # where the view is nobody else's
 
 
@@ -73,11 +78,13 @@ def visible(
     answers = [entry for entry in here if entry.slot != OUTCOME]
     shown = []
     for entry in here:
-        if _owns(state, asked, entry, viewer):
+        if entry.owner == viewer.person and not viewer.shared:
             shown.append(Seen(entry, viewer.person))
+        elif _is_own_tables(state, asked, entry, viewer):
+            shown.append(Seen(entry, None))
         elif _may_see(state, asked, entry, viewer, answers):
             shown.append(_as_seen(state, asked, entry, answers))
-    return tuple(sorted((s for s in shown if _says_anything(s)), key=_place))
+    return tuple(sorted((s for s in shown if says_anything(s.entry.value)), key=_place))
 
 
 def _place(seen: Seen) -> tuple[int, int, str, str]:
@@ -85,26 +92,29 @@ def _place(seen: Seen) -> tuple[int, int, str, str]:
     return entry.table, entry.round, entry.slot, entry.owner
 
 
-def _says_anything(seen: Seen) -> bool:
-    return not isinstance(seen.entry.value, Listed) or bool(seen.entry.value.points)
-
-
-def _owns(state: Workshop, phase: Phase, entry: Entry, viewer: Viewer) -> bool:
-    """Whether the words are the viewer's own: their answer, or their table's text."""
-    if viewer.person is None:
-        return False
-    if entry.owner == viewer.person:
-        return not viewer.shared
+def _participant(state: Workshop, viewer: Viewer) -> Person | None:
+    """Who looks from a seat at a table; None elsewhere, and for those who have been removed."""
+    if viewer.seat is not Seat.PARTICIPANT or viewer.person is None:
+        return None
     who = state.person(viewer.person)
+    return None if who is None or who.removed else who
+
+
+def _is_own_tables(state: Workshop, phase: Phase, entry: Entry, viewer: Viewer) -> bool:
+    """Whether the words are what the viewer's own table writes together."""
+    who = _participant(state, viewer)
     return who is not None and entry.owner == table_owner(group_of(state, who, phase))
 
 
 def _may_see(
     state: Workshop, phase: Phase, entry: Entry, viewer: Viewer, answers: Sequence[Entry]
 ) -> bool:
+    if viewer.seat is Seat.PARTICIPANT and _participant(state, viewer) is None:
+        return False
     if entry.slot == OUTCOME:  # a table's outcome is for everybody, when the table is done
         return not is_running(state, phase.id, entry.round)
-    if len({answer.owner for answer in answers}) < phase.see.minimum:
+    owners = {answer.owner for answer in answers if says_anything(answer.value)}
+    if len(owners) < phase.see.minimum:
         return False
     return _is_time(state, phase, entry, viewer, answers) and _is_for(state, phase, entry, viewer)
 
@@ -123,18 +133,26 @@ def _is_time(
         case When.AFTER_OWN:
             if not is_running(state, phase.id, entry.round):
                 return True
-            own = (answer.round for answer in answers if answer.owner == viewer.person)
-            return viewer.person is not None and entry.round in own
+            return _has_answered(state, entry.round, viewer, answers)
         case When.PHASE_END:
             return not is_running(state, phase.id, entry.round)
         case When.REVEAL:
             return _revealed(state, phase.id, entry.round)
+        case _:
+            assert_never(phase.see.when)
+
+
+def _has_answered(state: Workshop, round_: int, viewer: Viewer, answers: Sequence[Entry]) -> bool:
+    who = _participant(state, viewer)
+    own = [answer for answer in answers if who and (answer.owner, answer.round) == (who.id, round_)]
+    return any(says_anything(answer.value) for answer in own)
 
 
 def _revealed(state: Workshop, phase: PhaseId, round_: int) -> bool:
-    runs: list[Run | PastRun] = [state.run] if state.run else []
-    runs += state.past
-    return any(run.revealed for run in runs if (run.phase, run.round) == (phase, round_))
+    """Whether a round has been revealed; one that runs again is hidden again."""
+    if state.run is not None and is_running(state, phase, round_):
+        return state.run.revealed
+    return any(run.revealed for run in state.past if (run.phase, run.round) == (phase, round_))
 
 
 def _is_for(state: Workshop, phase: Phase, entry: Entry, viewer: Viewer) -> bool:
@@ -143,8 +161,8 @@ def _is_for(state: Workshop, phase: Phase, entry: Entry, viewer: Viewer) -> bool
         return False
     if viewer.seat is Seat.FACILITATOR or see is Who.ALL:
         return True
-    who = state.person(viewer.person) if viewer.person else None
-    if who is None or who.removed:
+    who = _participant(state, viewer)
+    if who is None:
         return False
     group = group_of(state, who, phase)
     if group != _group_of_entry(state, phase, entry):
@@ -185,22 +203,64 @@ def source_entries(
     source = phase.source
     if source is None:
         return ()
+    if _is_personal(phase) and _participant(state, viewer):  # a view that is nobody else's
+        viewer = replace(viewer, shared=False)
     seen = visible(state, entries, source.phase, viewer)
     wanted = [s for s in seen if (s.entry.slot == OUTCOME) is source.outcome]
+    if source.filter is Filter.TOP:
+        return _highest(source, wanted, _votes(state, entries, source))
     return tuple(s for s in wanted if _comes_along(state, phase, source, s, viewer))
 
 
+def _votes(state: Workshop, entries: Sequence[Entry], source: Source) -> Counter[str]:
+    """The points that each item has been given in the votes on it that have ended."""
+    on_it = [p for p in state.programme.phases if p.source and p.source.phase == source.phase]
+    voting = {phase.id: phase.collect.question.kind for phase in on_it}
+    given: Counter[str] = Counter()
+    for entry in entries if source.by_votes else ():
+        if entry.phase not in voting or is_running(state, entry.phase, entry.round):
+            continue
+        match entry.value:
+            case Shared(shares=shares):
+                given.update(dict(shares))
+            case Chosen(codes=codes) if voting[entry.phase] is Kind.RANK:
+                limit = state.programme.phase(entry.phase).collect.question.limit
+                given.update({code: limit - place for place, code in enumerate(codes)})
+            case _:
+                pass
+    return given
+
+
+def _highest(source: Source, seen: Sequence[Seen], votes: Counter[str]) -> tuple[Seen, ...]:
+    """The first `top` points: most votes first; before a vote every list's first, then second …
+
+    All that tie with the last one come too, and what nobody voted for stays behind.
+    """
+    points = [
+        (place, point.id, replace(one, entry=replace(one.entry, value=Listed((point,)))))
+        for one in seen
+        if isinstance(one.entry.value, Listed)
+        for place, point in enumerate(one.entry.value.points)
+    ]
+    scores = top(tuple((id_, votes[id_]) for _, id_, _ in points if votes[id_]), source.top)
+    if not scores:
+        points.sort(key=lambda point: point[0])
+        return tuple(one for _, _, one in points[: source.top])
+    score = dict(scores)
+    chosen = sorted((p for p in points if p[1] in score), key=lambda p: -score[p[1]])
+    return tuple(one for _, _, one in chosen)
+
+
 def _comes_along(state: Workshop, phase: Phase, source: Source, seen: Seen, viewer: Viewer) -> bool:
-    if viewer.person is None or source.filter in (Filter.ALL, Filter.TOP):
-        return True
+    who = _participant(state, viewer)
+    if who is None or source.filter is Filter.ALL:
+        return True  # for the wall and the facilitator, all that they may see
     if source.filter is Filter.OWN:
-        return seen.entry.owner == viewer.person
-    who = state.person(viewer.person)
-    if who is None:
-        return False
+        return seen.entry.owner == who.id
     earlier = state.programme.phase(source.phase)
     if source.filter is Filter.NOT_MINE:
-        return not _owns(state, earlier, seen.entry, viewer)
+        own_table = _is_own_tables(state, earlier, seen.entry, viewer)
+        return seen.entry.owner != who.id and not own_table
     if phase.rotate.kind is Rotation.ARTEFACT:
         return seen.entry.owner == _sheet_of(state, who.id)
     return _group_of_entry(state, earlier, seen.entry) == group_of(state, who, phase)
@@ -227,10 +287,13 @@ def standing(state: Workshop, person: PersonId) -> Standing:
     phase = state.programme.phase(run.phase)
     group = group_of(state, who, phase)
     earlier = state.programme.phase(phase.source.phase) if phase.source else None
+    before = group_of(state, who, earlier) if earlier else None
+    hosted = earlier and before and host_of_group(state, earlier, before) == person
     return Standing(
         table=who.table,
         group=group,
-        source_group=group_of(state, who, earlier) if earlier else None,
+        source_group=before,
+        led_source=bool(hosted),
         leads=host_of_group(state, phase, group) in (None, person),
         speaks=_speaks(run, who, group),
         own=person if _is_personal(phase) else None,
@@ -244,6 +307,10 @@ def _speaks(run: Run, who: Person, group: TableNo) -> bool:
 
 
 def _is_personal(phase: Phase) -> bool:
+    """Whether what lies before somebody depends on who they are, not on where they sit."""
+    source = phase.source
+    own_items = source is not None and (
+        source.filter is Filter.OWN or (source.filter is Filter.NOT_MINE and not source.outcome)
+    )
     after_own = phase.see.when is When.AFTER_OWN
-    own_items = phase.source is not None and phase.source.filter is Filter.OWN
     return after_own or own_items or phase.rotate.kind is Rotation.ARTEFACT
