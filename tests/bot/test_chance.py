@@ -40,3 +40,8 @@ def test_the_same_seed_draws_the_same(seed: int):
         return chance.id(), chance.code(), chance.token(), chance.shuffled("abcdefgh")
 
     assert draws(one) == draws(other)
+
+
+@given(st.integers(), st.integers(-1000, 1000), st.integers(0, 1000))
+def test_a_number_is_drawn_from_both_ends_and_all_between(seed: int, low: int, more: int):
+    assert low <= seeded(seed).between(low, low + more) <= low + more
