@@ -15,6 +15,8 @@ from surveys.errors import (
 from surveys.questions import Kind, Question
 
 Raw = Mapping[str, object]
+_ID_LENGTH = 64
+_LARGEST = 10**12  # a number with thousands of digits can be read, but not be said in a refusal
 _NUMERIC = (Kind.RATING, Kind.NUMBER, Kind.STANCE)
 _CHOICES = (Kind.CHOICE, Kind.MULTI, Kind.RANK)
 
@@ -53,11 +55,18 @@ def _listed(question: Question, raw: object) -> tuple[Value, int]:
         words, bad = _words(question, entry.get("text"))
         replaced += bad
         if words:
-            points.append(Point(str(entry.get("id") or "")[:64], words))
+            points.append(Point(_id(entry.get("id")), words))
     most = 1 if question.kind is Kind.TEXT else question.limit
     if len(points) > most:
         raise TooManyPoints(most=most)
     return Listed(tuple(points)), replaced
+
+
+def _id(raw: object) -> str:
+    """A point's id as it was given out; what cannot be one makes a new point."""
+    if not isinstance(raw, str) or len(raw) > _ID_LENGTH:
+        return ""
+    return raw if raw.isascii() and raw.isprintable() else ""
 
 
 def _words(question: Question, raw: object) -> tuple[str, int]:
@@ -86,7 +95,7 @@ def _numbered(question: Question, raw: object) -> Numbered:
 
 
 def _whole(raw: object) -> int:
-    if isinstance(raw, int) and not isinstance(raw, bool):
+    if isinstance(raw, int) and not isinstance(raw, bool) and abs(raw) < _LARGEST:
         return raw
     if isinstance(raw, str) and len(raw) <= 12:
         try:
@@ -99,7 +108,9 @@ def _whole(raw: object) -> int:
 def _chosen(question: Question, raw: object, allowed: Collection[str]) -> Chosen:
     if not isinstance(raw, Sequence) or isinstance(raw, str):
         raise WrongShape
-    codes = tuple(dict.fromkeys(str(code) for code in raw))
+    if not all(isinstance(code, str) for code in raw):
+        raise WrongShape
+    codes = tuple(dict.fromkeys(raw))
     if any(code not in allowed for code in codes):
         raise NotAChoice
     most = 1 if question.kind is Kind.CHOICE else question.limit

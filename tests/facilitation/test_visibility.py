@@ -490,6 +490,15 @@ def test_where_people_stand():
     )
 
 
+def test_the_host_of_a_group_whose_items_are_for_hosts_stands_apart():
+    plenary = phase("s.B", source=Source(A))
+    state = now(ended(seated(asking(See(who=Who.HOST)), plenary)), B)
+
+    assert brought(state, me(ANN, shared=True)) == "a b c"
+    assert brought(state, me(BO, shared=True)) == ""
+    assert standing(state, ANN) != standing(state, BO) == standing(state, CAT)
+
+
 GROUPS = (Grouping.SOLO, Grouping.PAIRS, Grouping.TABLES, Grouping.PLENARY)
 TABLES = ("table:1", "table:2")
 LETTERS = "abcdef"
