@@ -1,6 +1,7 @@
 """What a day leaves behind: the value that every document is made of."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from facilitation.ids import PersonId, PhaseId, RunNo, TableNo
 from facilitation.programme import Programme
@@ -44,7 +45,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A day as it was run. `hidden` are the ids of points a facilitator has hidden."""
+    """A day as it was run. `hidden` are the ids of points a facilitator has hidden.
+
+    `anchor` is how far the whole plan was moved, where the day began far from its planned start.
+    """
 
     workshop: str
     programme: Programme
@@ -52,4 +56,5 @@ class Record:
     people: tuple[Attendee, ...]
     entries: tuple[Entry, ...]
     hidden: tuple[str, ...] = ()
+    anchor: timedelta = timedelta(0)
     events: tuple[tuple[int, str, str], ...] = ()  # number, kind, event as JSON: the log itself

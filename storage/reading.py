@@ -123,6 +123,7 @@ async def record(connection: AsyncConnection, workshop: WorkshopId, state: Works
         ),
         entries=await entries(connection, workshop),
         hidden=state.hidden,
+        anchor=state.anchor,
         events=tuple(
             (row.number, row.kind, row.body) for row in await _events(connection, workshop)
         ),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cached_property
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -113,18 +113,6 @@ class Day:
         return ZoneInfo(self.record.programme.zone)
 
     @cached_property
-    def anchor(self) -> timedelta:
-        """How far the whole plan was moved: a day run on another date begins when it begins."""
-        runs = self.record.runs
-        programme = self.record.programme
-        if not runs or not programme.items:
-            return timedelta(0)
-        began = runs[0].started.astimezone(self.zone)
-        if began.date() == programme.day:
-            return timedelta(0)
-        return runs[0].started - programme.moment(programme.items[0].start)
-
-    @cached_property
     def held(self) -> date:
         """The date it was held, or is planned to be held."""
         programme = self.record.programme
@@ -168,7 +156,7 @@ class Day:
 
     def planned(self, item: Item) -> datetime:
         """When an item was planned to begin, in local time, on the date that the day was held."""
-        return (self.record.programme.moment(item.start) + self.anchor).astimezone(self.zone)
+        return (self.record.programme.moment(item.start) + self.record.anchor).astimezone(self.zone)
 
     def runs(self, item: Item) -> tuple[PastRun, ...]:
         """The item's phases as they were run, in order."""
