@@ -519,3 +519,22 @@ async def test_the_wall_speaks_the_language_that_its_address_asks_for(house: Hou
 
     assert '<html lang="nn">' in wall.page
     assert "IGP på ein halvtime" in wall.page
+
+
+async def test_when_a_break_is_over_the_wall_shows_the_quotes_of_what_comes(house: House):
+    source = shipped_source("arbeidsverksted")
+    house.day = await add_workshop(house.app.site, house.account, source)
+    owner = await running(house, *["next"] * 5)
+    wall = await projector(house, owner)
+    assert "Back at" in wall.page
+    assert "Ideas2evidence (2025)" not in wall.page
+
+    run = (await house.state()).run
+    assert run is not None
+    assert run.clock.ends is not None
+    house.clock.moment = run.clock.ends
+    await house.app.site.runner.wake_due()
+    await wall.get(wall.path)
+
+    assert "Back at" not in wall.page
+    assert wall.page.count('<blockquote class="quote">') == 2
