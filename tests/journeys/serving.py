@@ -85,7 +85,7 @@ async def serving(folder: Path, source: str) -> AsyncIterator[Served]:
             await runner.cleanup()
 
 
-def short_day(alone: str = "8 s", tables: int = 3, participants: int = 12) -> str:
+def short_day(alone: str = "6 s", tables: int = 3, participants: int = 12) -> str:
     """The shipped day with its times in seconds, and a vote after its second session.
 
     In the first session a point is late one second after the bell.

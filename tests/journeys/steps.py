@@ -14,7 +14,10 @@ from tests.journeys.day import DEVICELESS, NB, Room, press
 async def both_press_next(room: Room, phase: str) -> None:
     """Two facilitators press at once: Bo's arrives first, and Ada is told that it was him."""
     pressed: asyncio.Future[Route] = asyncio.get_running_loop().create_future()
-    await room.desk.page.route("**/do", lambda route: pressed.set_result(route))
+    await room.desk.page.route(
+        "**/do",
+        lambda route: pressed.set_result(route),  # noqa: PLW0108 -- Playwright marks the function
+    )
     seen = (await room.state()).moves
     await press(room, "do-next")
     held = await pressed

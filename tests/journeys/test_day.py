@@ -20,7 +20,7 @@ async def test_a_whole_day(browser: Browser, tmp_path):
         await steps.come_back(room, browser)
         await fourth_session(room)
         await promises(room)
-        await files.compare(room)
+        await files.compare(room, tmp_path)
 
         assert (room.faults.said, room.faults.foreign) == ([], [])
 
