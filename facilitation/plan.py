@@ -240,7 +240,8 @@ def _present(state: Workshop, run: Run, item: Item, at: datetime) -> Slot:
 def _expected_end(state: Workshop, item: Item, begins: datetime) -> datetime:
     if item.kind is ItemKind.BREAK:
         return _break_end(state, item, begins)
-    return begins + length_of(state, item)
+    needs = sum((whole_length(state, phase) for phase in item.phases), ZERO)
+    return begins + max(needs, length_of(state, item))
 
 
 def _runs(state: Workshop, item: Item) -> tuple[PastRun, ...]:

@@ -482,3 +482,16 @@ def test_proposals_keep_the_minimum_and_when_accepted_the_next_locked_start_is_m
     to_come = [pair for pair in pairwise(better.slots) if not pair[1].begun]
     late = [one.end - other.planned_start for one, other in to_come if other.item in fixed]
     assert max(late, default=ZERO) <= plan.overrun
+
+
+def test_a_coming_session_that_needs_more_than_its_slot_is_expected_to_take_it():
+    crowded = day(
+        talk("a", "09:00", 30),
+        item("b", "09:30", 30, phase("b.x", time=Time(whole=minutes(40)))),
+        end("10:00"),
+    )
+
+    plan = day_plan(planned(crowded), at("09:00"))
+
+    assert (plan.slots[1].end, plan.slots[1].planned_end) == (at("10:10"), at("10:00"))
+    assert plan.overrun + sum((p.length - p.proposed for p in plan.proposals), ZERO) == minutes(10)
