@@ -104,7 +104,8 @@ def _with_ids(value: Value, slot: Slot, ledger: Ledger, new_id: Callable[[], str
 async def promote(transaction: Transaction, workshop: WorkshopId, run: RunNo) -> None:
     """The bell: what people had written of a run's answers counts, and is on time."""
     state = transaction.loaded(workshop).state
-    query = select(drafts).where(drafts.c.workshop == workshop, drafts.c.run == run)
+    d = drafts.c
+    query = select(drafts).where(d.workshop == workshop, d.run == run).order_by(d.owner, d.slot)
     rows = (await transaction.connection.execute(query)).all()
     if not rows:
         return

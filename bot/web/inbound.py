@@ -1,6 +1,6 @@
 """What a page or a program sent, as submissions: parsed once, against the question asked. Pure."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from multidict import MultiDict
@@ -15,11 +15,14 @@ from facilitation.programme import Item
 from facilitation.record import OUTCOME
 from facilitation.state import Workshop
 from storage.submissions import Submission
+from surveys.errors import NotANumber
 from surveys.parsing import parse
 from surveys.questions import Kind, Question
 
 FIELD = "slot-"  # a slot's fields in a form begin so: slot-1, slot-1-id, slot-outcome …
 _KEY_LENGTH = 100
+_NAME_LENGTH = 200
+_ROUNDS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +72,7 @@ def submission(
     Raises:
         UnknownPhase, NothingAsked, Malformed, and what `surveys.parsing.parse` refuses.
     """
-    if not 1 <= len(sender.key) <= _KEY_LENGTH:
-        raise Malformed(name="Idempotency-Key")
+    _check(sender, answer)
     question = asked_in(state, answer.phase, answer.slot)
     value, replaced = parse(question, answer.raw, options)
     made = Submission(
@@ -85,6 +87,20 @@ def submission(
         draft=sender.draft,
     )
     return made, replaced
+
+
+def _check(sender: Sender, answer: Answer) -> None:
+    """Refuse names that no database takes, before they reach one."""
+    if not _is_name(sender.key, _KEY_LENGTH):
+        raise Malformed(name="Idempotency-Key")
+    if not _is_name(answer.owner, _NAME_LENGTH):
+        raise Malformed(name="owner")
+    if not 1 <= answer.round <= _ROUNDS:
+        raise Malformed(name="round")
+
+
+def _is_name(words: str, most: int) -> bool:
+    return 1 <= len(words) <= most and words.isprintable()  # no NUL, no lone surrogates
 
 
 def answers_in(form: Form, item: Item, phase: Phase) -> Iterator[Answer]:
@@ -108,14 +124,31 @@ def _raw(form: Form, name: str, kind: Kind) -> Mapping[str, object]:
     if kind is Kind.COMMITMENT:
         return {part: _text(form, f"{name}-{part}") or "" for part in ("what", "when", "whom")}
     if kind is Kind.POINTS:
-        head = f"{name}:"
-        given = {
-            key.removeprefix(head): value for key, value in form.items() if key.startswith(head)
-        }
-        return {"shares": {item: value or 0 for item, value in given.items()}}
+        return {"shares": {item: given or 0 for item, given in _each(form, name)}}
+    if kind is Kind.RANK:
+        return {"codes": _ranked(_each(form, name))}
     if kind in (Kind.RATING, Kind.NUMBER, Kind.STANCE):
         return {"number": form.get(name)}
     return {"codes": [code for code in form.getall(name, []) if code]}
+
+
+def _each(form: Form, name: str) -> tuple[tuple[str, str], ...]:
+    """What was given to each item of a ballot: fields called slot-1:item."""
+    head = f"{name}:"
+    fields = ((key, value) for key, value in form.items() if key.startswith(head))
+    return tuple((key.removeprefix(head), str(value).strip()) for key, value in fields)
+
+
+def _ranked(given: Sequence[tuple[str, str]]) -> list[str]:
+    """The items with a place, by place; of two with the same the one further up comes first.
+
+    Raises:
+        NotANumber: a place is something else.
+    """
+    placed = [(item, place) for item, place in given if place]
+    if not all(place.isdecimal() and len(place) < 7 for _, place in placed):
+        raise NotANumber
+    return [item for item, _ in sorted(placed, key=lambda pair: int(pair[1]))]
 
 
 def answer_in(state: Workshop, body: Mapping[str, object]) -> Answer:
@@ -140,7 +173,7 @@ def answer_in(state: Workshop, body: Mapping[str, object]) -> Answer:
 
 def _word(body: Mapping[str, object], name: str) -> str:
     word = body.get(name)
-    if not isinstance(word, str) or not 1 <= len(word) <= 200:
+    if not isinstance(word, str) or not _is_name(word, _NAME_LENGTH):
         raise Malformed(name=name)
     return word
 
@@ -149,7 +182,9 @@ def _as_form(fields: Mapping[str, object]) -> Form:
     made: Form = MultiDict()
     for name, value in fields.items():
         for each in value if isinstance(value, list) else [value]:
-            made.add(name, str(each))
+            if not isinstance(each, str):
+                raise Malformed(name="fields")
+            made.add(name, each)
     return made
 
 

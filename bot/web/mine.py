@@ -24,7 +24,6 @@ from storage import people, reading, workshops
 from storage.people import Profile
 from storage.reading import Draft
 from surveys.answers import Chosen, Committed, Listed, Numbered, Shared, Value, says_anything
-from surveys.questions import Kind
 from surveys.texts import Text
 
 
@@ -120,9 +119,9 @@ def _place(state: Workshop, phase: Phase) -> str:
 
 
 async def _ballots(caller: Caller, person: PersonId) -> Mapping[str, str]:
-    """The words of what could be voted on, by id."""
-    votes = [p for p in caller.state.programme.phases if p.collect.question.kind is Kind.POINTS]
-    found = [point for phase in votes for point in await ballot(caller, person, phase)]
+    """The words of what could be voted on or ranked, by id."""
+    phases = caller.state.programme.phases
+    found = [point for phase in phases for point in await ballot(caller, person, phase)]
     return {point.id: point.text for point in found}
 
 
