@@ -1,6 +1,7 @@
 """Serving: open the store, load the day, say where everybody goes in, and stop tidily."""
 
 import asyncio
+import gc
 import logging
 import signal
 import socket
@@ -28,6 +29,8 @@ async def serve(settings: Settings) -> int:
     settings = settings if settings.port else replace(settings, port=_free_port(settings.host))
     try:
         async with build(settings, SystemClock(), Chance()) as app:
+            gc.collect()
+            gc.freeze()  # what is loaded now stays: it need not be looked through again and again
             await _run(app, settings)
     except FileInUse:
         print(FileInUse.__doc__, file=sys.stderr)  # noqa: T201 -- said to whoever started it

@@ -6,11 +6,13 @@ IMMEDIATE), because a lock taken halfway can fail.
 """
 
 import fcntl
-from collections.abc import AsyncIterator
+import sqlite3
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, TextIO
 
+import aiosqlite
 from sqlalchemy import URL, event, make_url, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -25,7 +27,20 @@ _PRAGMAS = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA busy_timeout = 5000",
 )
-_OURS: dict[str, Any] = {"isolation_level": None}  # for SQLite's driver: transactions are ours
+_ROWS = 64  # fetched at a time where a result is read bit by bit
+
+
+class _Near(aiosqlite.Connection):
+    """Asks SQLite where we stand, and goes to a thread only to wait for the disk.
+
+    A statement takes SQLite some ten microseconds, and the way to a thread and back takes hundreds
+    on a busy machine: it was most of what an answer cost (`docs/adr/0003-sqlite-near.md`).
+    """
+
+    async def _execute(self, fn: Callable[..., Any], *args: Any, **more: Any) -> Any:
+        if fn == self._conn.commit:
+            return await super()._execute(fn, *args, **more)  # type: ignore[no-untyped-call]  # aiosqlite has no types here
+        return fn(*args, **more)
 
 
 class Database:
@@ -64,8 +79,7 @@ class Database:
         Raises:
             SchemaUnknown: another version of the program has the file.
         """
-        url = make_url(address).set(drivername="sqlite+aiosqlite")
-        reader = _sqlite_reader(url)
+        reader = _sqlite_reader(make_url(address))
         database = cls(reader, reader, None)
         try:
             async with database.reading() as connection:
@@ -102,19 +116,33 @@ def _postgresql(url: URL) -> Database:
 
 
 def _sqlite(url: URL) -> Database:
-    url = url.set(drivername="sqlite+aiosqlite")
     path = Path(url.database or "")
     path.parent.mkdir(parents=True, exist_ok=True)
     lock = _own(path)
-    writer = create_async_engine(url, pool_size=1, max_overflow=0, connect_args=_OURS)
+    writer = _engine(url, pool_size=1, max_overflow=0)
     _prepare(writer, "BEGIN IMMEDIATE", _PRAGMAS)
     return Database(writer, _sqlite_reader(url), lock)
 
 
 def _sqlite_reader(url: URL) -> AsyncEngine:
-    reader = create_async_engine(url, pool_size=READERS, connect_args=_OURS)
+    reader = _engine(url, pool_size=READERS)
     _prepare(reader, "BEGIN", (*_PRAGMAS, "PRAGMA query_only = ON"))
     return reader
+
+
+def _engine(url: URL, **pool: int) -> AsyncEngine:
+    path = url.database or ""
+
+    def connected() -> sqlite3.Connection:  # without isolation level: transactions are ours
+        return sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+
+    def near() -> Awaitable[aiosqlite.Connection]:
+        connection = _Near(connected, _ROWS)
+        connection._thread.daemon = True  # as SQLAlchemy has it: it must not hold the program
+        return connection
+
+    url = url.set(drivername="sqlite+aiosqlite")
+    return create_async_engine(url, async_creator=near, **pool)
 
 
 def _own(path: Path) -> TextIO:

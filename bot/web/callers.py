@@ -25,7 +25,7 @@ def client_address(peer: str, forwarded: str, trusted: Sequence[Network]) -> str
 def client_scheme(peer: str, scheme: str, forwarded: str, trusted: Sequence[Network]) -> str:
     """http or https, as the caller sees it. `forwarded` is X-Forwarded-Proto."""
     claimed = forwarded.rpartition(",")[2].strip().lower()
-    if is_trusted(peer, trusted) and claimed in ("http", "https"):
+    if claimed in ("http", "https") and is_trusted(peer, trusted):
         return claimed
     return scheme
 

@@ -29,6 +29,7 @@ from surveys.errors import Refusal
 logger = logging.getLogger(__name__)
 
 SESSION = web.RequestKey("SESSION", str)
+KNOWN = web.RequestKey("KNOWN", bool)  # the browser brought the session along
 SESSION_COOKIE = "session"
 LANGUAGE_COOKIE = "language"
 COOKIE_AGE = 60 * 60 * 24 * 30  # seconds: longer than a workshop is kept open, shorter than a year
@@ -41,7 +42,7 @@ def guards(settings: Settings, secret: bytes, chance: Chance) -> Sequence[Middle
         languages(settings.language),
         sessions(secret, chance, https=settings.https),
         faults(chance),
-        forgeries(secret, settings),
+        forgeries(settings),
     )
 
 
@@ -73,18 +74,19 @@ def sessions(secret: bytes, chance: Chance, *, https: bool) -> Middleware:
 
     @web.middleware
     async def middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
-        known = _session(secret, request)
+        known = security.session_of(secret, request.cookies.get(SESSION_COOKIE, ""))
         session = known or chance.id()
-        request[SESSION] = session
+        request[SESSION], request[KNOWN] = session, known is not None
         request[CSRF] = security.csrf_token(secret, session)
+        if known:
+            return await handler(request)
         sealed = security.seal_session(secret, session)
         try:
             response = await handler(request)
         except web.HTTPException as redirect:
-            if not known:
-                set_cookie(redirect, SESSION_COOKIE, sealed, https=https)
+            set_cookie(redirect, SESSION_COOKIE, sealed, https=https)
             raise
-        if not known and not response.prepared:
+        if not response.prepared:
             set_cookie(response, SESSION_COOKIE, sealed, https=https)
         return response
 
@@ -98,7 +100,7 @@ def set_cookie(response: web.StreamResponse, name: str, value: str, *, https: bo
     )
 
 
-def forgeries(secret: bytes, settings: Settings) -> Middleware:
+def forgeries(settings: Settings) -> Middleware:
     """Refuse what another site made the browser send.
 
     Without a session cookie there is nobody to act as: then the origin check is all there is.
@@ -109,8 +111,7 @@ def forgeries(secret: bytes, settings: Settings) -> Middleware:
         if request.method not in security.SAFE_METHODS:
             if security.is_foreign(request.headers, _origins(request, settings)):
                 raise ForeignRequest
-            session = _session(secret, request)
-            if session and not security.csrf_holds(secret, session, await _csrf(request)):
+            if request[KNOWN] and not security.same(await _csrf(request), request[CSRF]):
                 raise StaleForm
         return await handler(request)
 
@@ -181,10 +182,6 @@ def _origins(request: web.Request, settings: Settings) -> frozenset[str]:
     )
     public = urlsplit(settings.address)
     return frozenset({f"{public.scheme}://{public.netloc}", f"{scheme}://{request.host}"})
-
-
-def _session(secret: bytes, request: web.Request) -> str | None:
-    return security.session_of(secret, request.cookies.get(SESSION_COOKIE, ""))
 
 
 async def _csrf(request: web.Request) -> str:
