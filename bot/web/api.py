@@ -10,7 +10,7 @@ from bot.web.control import act, facilitating, projected, projector_language
 from bot.web.entrance import by_code, sit_down
 from bot.web.inbound import Sender, answer_in
 from bot.web.live import Watch, stream
-from bot.web.rendering import LANGUAGE
+from bot.web.rendering import CSRF, LANGUAGE
 from bot.web.room import on_device
 from bot.web.site import LIVE, SITE, Caller, calling
 from bot.web.writing import WrittenDown, write
@@ -20,14 +20,15 @@ from surveys.answers import Listed
 
 
 async def join(request: web.Request) -> web.Response:
-    """Sit down: {code, alias, organisation?, table?} gives {workshop, person, personal}."""
+    """Sit down: {code, alias, organisation?, table?} gives {workshop, person, personal, csrf}."""
     site, body = request.app[SITE], await document(request)
     listing = await by_code(request, str(body.get("code", "")))
     fields = {name: str(body.get(name) or "") for name in ("alias", "organisation", "table")}
     person, code = await sit_down(site, listing.id, fields, request[LANGUAGE])
     visit = await site.visitors.of(request)
     await site.visitors.keep(request, visit.joined(listing.id, person))
-    made = {"workshop": listing.id, "person": person, "personal": code}
+    csrf = request[CSRF]  # the session is another one now
+    made = {"workshop": listing.id, "person": person, "personal": code, "csrf": csrf}
     return web.json_response(made, status=201)
 
 

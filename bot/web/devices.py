@@ -4,13 +4,12 @@ from aiohttp import web
 
 from bot.errors import NameMissing, SignInFirst
 from bot.web.bodies import form
-from bot.web.entrance import by_personal_code, name_in, sit_down
+from bot.web.entrance import by_personal_code, name_in, sit_down, take_in
 from bot.web.rendering import LANGUAGE
 from bot.web.room import back_to, on_device
 from bot.web.site import calling
 from facilitation.events import Joined, Left
 from facilitation.ids import PersonId, TableNo
-from storage import people
 from storage.people import Profile
 
 
@@ -70,9 +69,8 @@ async def add_person(request: web.Request) -> web.Response:
     person = PersonId(caller.site.runner.chance.id())
     organisation = name_in(fields, "organisation")
     profile = Profile(person, caller.workshop, alias, organisation, request[LANGUAGE])
-    await caller.site.store.write(people.add, profile, None)
-    await caller.site.runner.handle(
-        caller.workshop,
+    await take_in(
+        caller.site, profile, None,
         lambda state, at: Joined(at=at, person=person, table=table, device=False, by=by),
-    )
+    )  # fmt: skip
     raise web.HTTPSeeOther(back_to(fields, caller.workshop))

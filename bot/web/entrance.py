@@ -11,6 +11,7 @@ from hashlib import sha256
 
 from aiohttp import web
 
+from bot.commands import Make
 from bot.errors import LinkSpent, NameMissing, NameTooLong, WrongCode, WrongPersonalCode
 from bot.web.bodies import form
 from bot.web.guards import LANGUAGE_COOKIE, caller, set_cookie
@@ -20,6 +21,7 @@ from bot.web.site import SITE, Site
 from facilitation.events import CameBack, Joined, RoleGiven
 from facilitation.ids import PersonId, TableNo, WorkshopId
 from facilitation.state import Workshop
+from facilitation.workshop import step
 from storage import links, people, workshops
 from storage.people import Profile
 from storage.workshops import Listing
@@ -86,10 +88,20 @@ async def sit_down(
     profile = Profile(person, workshop, alias, organisation, language)
     table = _words(fields, "table")
     seat = TableNo(int(table[:4])) if table.isdecimal() else None
-    await site.store.write(people.add, profile, hashed(workshop, code))
-    await site.runner.handle(workshop, lambda state, at: Joined(at=at, person=person, table=seat))
+    await take_in(
+        site, profile, hashed(workshop, code),
+        lambda state, at: Joined(at=at, person=person, table=seat),
+    )  # fmt: skip
     logger.info("workshop %s: %s joined", workshop, person)
     return person, code
+
+
+async def take_in(site: Site, profile: Profile, code_hash: str | None, make: Make) -> None:
+    """Write down who somebody is, and let them come in; who may not is not written down."""
+    state, _ = await site.store.snapshot(profile.workshop)
+    step(state, make(state, site.runner.clock.now()))
+    await site.store.write(people.add, profile, code_hash)
+    await site.runner.handle(profile.workshop, make)
 
 
 async def come_back(request: web.Request) -> web.Response:
@@ -150,11 +162,11 @@ async def open_link(request: web.Request) -> web.Response:
         raise NameMissing
     language = request[LANGUAGE]
     profile = Profile(person, link.workshop, alias, "", language)
-    await site.store.write(people.add, profile, None)
     giver = link.person or PersonId(link.account or "")
-    await site.runner.handle(
-        link.workshop, lambda state, at: RoleGiven(at=at, by=_giver(state, giver), person=person)
-    )
+    await take_in(
+        site, profile, None,
+        lambda state, at: RoleGiven(at=at, by=_giver(state, giver), person=person),
+    )  # fmt: skip
     await site.store.write(links.revoke, link.id)  # one link, one more facilitator
     await site.visitors.keep(request, visit.joined(link.workshop, person))
     raise web.HTTPSeeOther(f"/w/{link.workshop}/control")
@@ -171,7 +183,7 @@ async def choose_language(request: web.Request) -> web.Response:
     """Speak the chosen language from now on."""
     site, fields = request.app[SITE], await form(request)
     chosen = _words(fields, "language")
-    back = _words(fields, "back")
+    back = _words(fields, "back").replace("\\", "/")  # which browsers take for one
     answer = web.HTTPSeeOther(back if back.startswith("/") and not back.startswith("//") else "/")
     if chosen in LANGUAGES:
         set_cookie(answer, LANGUAGE_COOKIE, chosen, https=site.settings.https)

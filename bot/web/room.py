@@ -1,5 +1,6 @@
 """The participant's page: the phase, the floor, the table's words, and the form to write in."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -13,8 +14,9 @@ from bot.web.outbound import Written, form_key, forms, helped, own_slots, scene
 from bot.web.pictures import Picture
 from bot.web.rendering import LANGUAGE, page
 from bot.web.site import LIVE, Caller, calling
-from bot.web.writing import WrittenDown, ballot, write
+from bot.web.writing import ballot, read
 from facilitation.answering import extra_time, slots
+from facilitation.errors import NothingAsked, UnknownPhase
 from facilitation.events import HostNamed
 from facilitation.ids import PersonId, WorkshopId
 from facilitation.phases import End, Phase
@@ -22,6 +24,8 @@ from facilitation.programme import Item
 from facilitation.state import Status, Workshop
 from facilitation.visibility import Seat, Viewer
 from storage import people, reading, workshops
+from storage.errors import KeyReused
+from storage.submissions import Receipt, Submission
 
 
 async def room(request: web.Request) -> web.Response:
@@ -147,22 +151,37 @@ def on_device(caller: Caller) -> PersonId:
 
 
 async def post_answers(request: web.Request) -> web.Response:
-    """A posted form: every slot of the phase that it has fields for."""
+    """A posted form: every slot of the phase that it has fields for.
+
+    All of it is read before any of it is kept, so that a refusal changes nothing.
+    """
     caller, fields = await calling(request), await form(request)
     person = on_device(caller)
     programme = caller.state.programme
     phase = next((p for p in programme.phases if p.id == fields.get("phase")), None)
-    done: list[WrittenDown] = []
-    if phase is not None:
-        key = str(fields.get("key", ""))[:60]
-        for answer in answers_in(fields, programme.item_of(phase.id), phase):
-            sender = Sender(caller.workshop, person, f"{key}:{answer.slot}:{answer.owner}"[:100])
-            done.append(await write(caller, sender, answer))
-    said = "late" if any(one.receipt.late for one in done) else "kept"
-    replaced = sum(one.replaced for one in done)
+    if phase is None:
+        raise UnknownPhase
+    key = str(fields.get("key", ""))[:60]
+    answers = tuple(answers_in(fields, programme.item_of(phase.id), phase))
+    senders = [Sender(caller.workshop, person, f"{key}:{a.slot}:{a.owner}"[:100]) for a in answers]
+    pairs = zip(senders, answers, strict=True)
+    read_in = [await read(caller, sender, answer) for sender, answer in pairs]
+    if not read_in:
+        raise NothingAsked
+    receipts = [await _keep(caller, made) for made, _ in read_in]
+    said = "late" if any(receipt.late for receipt in receipts) else "kept"
+    replaced = sum(count for _, count in read_in)
     raise web.HTTPSeeOther(
         f"{back_to(fields, caller.workshop)}?receipt={said}&replaced={replaced}#receipt"
     )
+
+
+async def _keep(caller: Caller, made: Submission) -> Receipt:
+    """Take an answer; a form that was opened with «Back» and changed comes under its old key."""
+    try:
+        return await caller.site.runner.answer(made)
+    except KeyReused:
+        return await caller.site.runner.answer(replace(made, key=caller.site.runner.chance.id()))
 
 
 def back_to(fields: Form, workshop: WorkshopId) -> str:

@@ -29,7 +29,7 @@ from bot.web.guards import add_headers, guards
 from bot.web.limits import WrongCodes
 from bot.web.live import Live
 from bot.web.site import LIVE, SITE, Site
-from bot.web.visitors import Visitors
+from bot.web.visitors import Visitors, renewals
 
 WEEK = 7 * 24 * 3600  # seconds; a static file's address changes with its content
 
@@ -97,7 +97,10 @@ ROUTES = (
 def application(site: Site) -> web.Application:
     """The web application round a site."""
     app = web.Application(
-        middlewares=guards(site.settings, site.secret, site.runner.chance),
+        middlewares=(
+            *guards(site.settings, site.secret, site.runner.chance),
+            renewals(site.secret, https=site.settings.https),
+        ),
         client_max_size=BODY_LIMIT,
     )
     app[SITE] = site
@@ -113,7 +116,8 @@ def application(site: Site) -> web.Application:
 
 def site_of(runner: Runner, settings: Settings, secret: bytes) -> Site:
     """What the pages work with."""
-    return Site(runner, settings, secret, Visitors(runner.store, runner.clock), WrongCodes())
+    visitors = Visitors(runner.store, runner.clock, runner.chance, secret)
+    return Site(runner, settings, secret, visitors, WrongCodes())
 
 
 async def timekeeper(app: web.Application) -> AsyncIterator[None]:

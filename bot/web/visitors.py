@@ -7,9 +7,13 @@ from hashlib import sha256
 from typing import Any
 
 from aiohttp import web
+from aiohttp.typedefs import Handler, Middleware
 
+from bot.chance import Chance
 from bot.errors import SignInFirst
-from bot.web.guards import COOKIE_AGE, SESSION
+from bot.web.guards import COOKIE_AGE, SESSION, SESSION_COOKIE, set_cookie
+from bot.web.rendering import CSRF
+from bot.web.security import csrf_token, seal_session, session_of
 from facilitation.ids import PersonId, WorkshopId
 from facilitation.state import Workshop
 from storage import links
@@ -59,9 +63,11 @@ class Visit:
 class Visitors:
     """The visits, by session. Only a session's hash is kept: a copied database signs nobody in."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, chance: Chance, secret: bytes) -> None:
         self._store = store
         self._clock = clock
+        self._chance = chance
+        self._secret = secret
         self._known: dict[str, Visit] = {}
         self._codes: dict[tuple[str, WorkshopId], str] = {}
 
@@ -74,11 +80,25 @@ class Visitors:
         return self._known[key]
 
     async def keep(self, request: web.Request, visit: Visit) -> None:
-        """Remember from now on whom this browser has signed in."""
+        """Remember from now on whom this browser has signed in.
+
+        A session that the browser brought along is drawn anew: somebody may have planted it there,
+        or held the device before.
+        """
+        if brought(request, self._secret) == request[SESSION]:
+            await self._renew(request)
         key = _hashed(request[SESSION])
         expires = self._clock.now() + timedelta(seconds=COOKIE_AGE)
         await self._store.write(links.save_session, key, _written(visit), expires)
         self._remember(key, visit)
+
+    async def _renew(self, request: web.Request) -> None:
+        old, new = request[SESSION], self._chance.id()
+        request[SESSION], request[CSRF] = new, csrf_token(self._secret, new)
+        await self._store.write(links.end_session, _hashed(old))
+        self._known.pop(_hashed(old), None)
+        for session, workshop in [known for known in self._codes if known[0] == _hashed(old)]:
+            self._codes[_hashed(new), workshop] = self._codes.pop((session, workshop))
 
     # The personal code is shown until it is noted: in memory only, for the database has its hash.
 
@@ -101,6 +121,33 @@ class Visitors:
         self._known[key] = visit
         if len(self._known) > REMEMBERED:
             del self._known[next(iter(self._known))]
+
+
+def renewals(secret: bytes, *, https: bool) -> Middleware:
+    """Give the browser the session that was drawn when somebody signed in or out."""
+
+    def send(request: web.Request, response: web.StreamResponse) -> None:
+        if brought(request, secret) not in (None, request[SESSION]):
+            sealed = seal_session(secret, request[SESSION])
+            set_cookie(response, SESSION_COOKIE, sealed, https=https)
+
+    @web.middleware
+    async def middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
+        try:
+            response = await handler(request)
+        except web.HTTPException as redirect:
+            send(request, redirect)
+            raise
+        if not response.prepared:
+            send(request, response)
+        return response
+
+    return middleware
+
+
+def brought(request: web.Request, secret: bytes) -> str | None:
+    """The session that the browser brought along, if it is one of ours."""
+    return session_of(secret, request.cookies.get(SESSION_COOKIE, ""))
 
 
 def acting(visit: Visit, workshop: WorkshopId, state: Workshop) -> PersonId:

@@ -12,7 +12,7 @@ from facilitation.record import OUTCOME, Entry
 from facilitation.state import Workshop
 from facilitation.visibility import Seat, Seen, Viewer, source_entries
 from storage import people, reading
-from storage.submissions import Receipt
+from storage.submissions import Receipt, Submission
 from surveys.questions import Kind
 
 OF_EARLIER = (Kind.POINTS, Kind.RANK)  # what is chosen among may be an earlier phase's points
@@ -32,13 +32,22 @@ async def write(caller: Caller, sender: Sender, answer: Answer) -> WrittenDown:
     Raises:
         Refusal: it does not fit the question, is not theirs to give, or is not taken now.
     """
+    made, replaced = await read(caller, sender, answer)
+    return WrittenDown(await caller.site.runner.answer(made), replaced)
+
+
+async def read(caller: Caller, sender: Sender, answer: Answer) -> tuple[Submission, int]:
+    """One slot's answer as a submission, and how many unreadable characters were replaced.
+
+    Raises:
+        Refusal: it does not fit the question.
+    """
     options: tuple[str, ...] = ()
     programme = caller.state.programme
     phase = next((p for p in programme.phases if p.id == answer.phase), None)
     if phase is not None and answer.slot != OUTCOME:
         options = tuple(point.id for point in await ballot(caller, sender.person, phase))
-    made, replaced = submission(caller.state, sender, answer, options)
-    return WrittenDown(await caller.site.runner.answer(made), replaced)
+    return submission(caller.state, sender, answer, options)
 
 
 async def ballot(caller: Caller, person: PersonId, phase: Phase) -> tuple[PointView, ...]:
