@@ -1,0 +1,135 @@
+"""Every page × stage of the day × language: WCAG 2.2 AA by axe-core, 320 px, no stray request."""
+
+import asyncio
+from collections.abc import Mapping
+from contextlib import AsyncExitStack
+from typing import Any
+
+import pytest
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Browser, Page
+
+from bot.web.server import ROUTES
+from surveys.texts import LANGUAGES
+from tests.journeys.browsers import Faults, device, needs_browser
+from tests.journeys.serving import serving, short_day
+from tests.journeys.staged import STAGES, Staged, seated
+
+pytestmark = [*needs_browser, pytest.mark.timeout(300)]
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
+NARROW = {"viewport": {"width": 320, "height": 640}}
+FILES = {
+    "/days/{workshop}/programme.yaml",
+    "/w/{workshop}/mine.json",
+    "/w/{workshop}/documents/{kind}",
+}
+LIVE = {"/w/{workshop}", "/w/{workshop}/control", "/p/{token}"}  # looked at in every stage
+# The others: looked at in one stage, where most is on them. A page can have several states.
+ONCE: Mapping[str, tuple[str, ...]] = {
+    "planned": (
+        *("/", "/j/{code}?new=1", "/s/{token}", "/days", "/days/{workshop}/edit"),
+        *("/days/{workshop}/delete", "/w/{workshop}/links", "/w/{workshop}/cards"),
+        *("/w/{workshop}/sheets", "/privacy", "/accessibility", "/w/unknown"),
+    ),
+    "q2.G": (
+        *("/w/{workshop}/question/{phase}", "/w/{workshop}/people/{person}"),
+        *("/w/{workshop}/mine", "/w/{workshop}/mine/erase", "/w/{workshop}/documents"),
+    ),
+    "q5.I": ("/w/{workshop}/for/{person}",),
+    "closed": ("/w/{workshop}/mine", "/w/{workshop}/documents"),
+}
+
+
+def test_every_page_is_looked_at():
+    routes = {route.path for route in ROUTES if route.method == "GET"}
+    pages = {path for path in routes if not path.startswith("/api/")} - FILES
+    listed = {path.partition("?")[0] for stage in ONCE.values() for path in stage}
+
+    assert pages == (listed - {"/w/unknown"}) | LIVE
+
+
+@pytest.mark.asyncio(loop_scope="session")
+async def test_no_page_breaks_wcag_or_needs_sideways_scrolling(browser: Browser, tmp_path):
+    wrong: dict[str, list[str]] = {}
+    faults = Faults()
+    async with AsyncExitStack() as stack:
+        served = await stack.enter_async_context(serving(tmp_path, short_day("30 min")))
+        day = await seated(served, stack)
+        pages = await _signed_in(browser, day, faults, stack)
+        for stage in STAGES:
+            await day.reach(stage)
+            paths = [await _concrete(day, path) for path in (*LIVE, *ONCE.get(stage, ()))]
+            looks = [_look(page, paths, f"{stage} {code}") for code, page in pages.items()]
+            for found in await asyncio.gather(*looks):
+                wrong |= found
+
+    assert wrong == {}
+    assert faults.foreign == []
+    assert [said for said in faults.said if "/w/unknown: " not in said] == []
+
+
+async def _signed_in(
+    browser: Browser, day: Staged, faults: Faults, stack: AsyncExitStack
+) -> dict[str, Page]:
+    """A page in each language, of somebody who facilitates, and hosts table 1 as well."""
+    first = await device(browser, day.served.url, NARROW)
+    page = await first.new_page()
+    await page.goto(await day.served.sign_in())
+    await page.locator("main button").click()
+    cookies = [c for c in await first.cookies() if c["name"] == "session"]
+    await first.close()
+    pages = {}
+    for language in LANGUAGES:
+        context = await device(browser, day.served.url, NARROW, language)
+        stack.push_async_callback(context.close)
+        await context.add_cookies(cookies)  # type: ignore[arg-type]  # a cookie as it was given
+        pages[language] = await context.new_page()
+        faults.listen(pages[language], day.served.url)
+    page = pages[LANGUAGES[0]]
+    await page.goto(f"/j/{day.served.day.code}?table=1")
+    await page.locator("#alias").fill("Ågot")
+    await page.locator("main form button").first.click()
+    await page.locator(".personal-code button").click()
+    await page.wait_for_load_state()
+    return pages
+
+
+async def _concrete(day: Staged, path: str) -> str:
+    served = day.served
+    tokens = {"/s/{token}": served.sign_in, "/p/{token}": served.projector}
+    if path in tokens:
+        return await tokens[path]()
+    deviceless = next(p.id for p in (await served.state()).people if not p.device)
+    return path.format(
+        workshop=served.workshop, code=served.day.code, phase="q2.I", person=deviceless
+    )
+
+
+async def _look(page: Page, paths: list[str], where: str) -> dict[str, list[str]]:
+    """What is wrong with some pages, by page."""
+    wrong = {}
+    for path in paths:
+        await page.goto(path)
+        found = await _violations(page)
+        wide = await page.evaluate("document.documentElement.scrollWidth")
+        if wide > NARROW["viewport"]["width"]:
+            found.append(f"{wide} px wide: {await page.evaluate(WIDEST)}")
+        if found:
+            wrong[f"{where} {path}"] = found
+    return wrong
+
+
+async def _violations(page: Page) -> list[str]:
+    options = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
+    results: Any = await Axe().run(page, options=options)
+    return [
+        f"{violation['id']}: {node['html'][:200]} {node['failureSummary'][:300]}"
+        for violation in results.response["violations"]
+        for node in violation["nodes"][:3]
+    ]
+
+
+WIDEST = """[...document.querySelectorAll('body *')]
+  .filter(e => e.getBoundingClientRect().right > 321)
+  .map(e => e.localName + '.' + e.className).slice(0, 4).join(' ')"""
