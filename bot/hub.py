@@ -11,6 +11,8 @@ from contextlib import contextmanager
 
 from facilitation.ids import PersonId, WorkshopId
 
+LULL = 0.5  # seconds from the first of many writings until open pages hear of them all
+
 
 class Listener:
     """One open page."""
@@ -39,6 +41,8 @@ class Hub:
     def __init__(self) -> None:
         self._listeners: dict[WorkshopId, set[Listener]] = {}
         self._stamps: dict[WorkshopId, int] = {}
+        self._told: dict[WorkshopId, int] = {}
+        self._stirred: set[WorkshopId] = set()
         self._people: dict[WorkshopId, Counter[PersonId]] = {}
         self.closing = False
 
@@ -46,9 +50,28 @@ class Hub:
         """A number that grows with each change; what was drawn under it may be shown again."""
         return self._stamps.get(workshop, 0)
 
+    def told(self, workshop: WorkshopId) -> int:
+        """The stamp that open pages last heard of: they need show nothing newer."""
+        return self._told.get(workshop, 0)
+
     def pulse(self, workshop: WorkshopId) -> None:
-        """Say that something changed."""
+        """Say at once that something changed."""
         self._stamps[workshop] = self.stamp(workshop) + 1
+        self._tell(workshop)
+
+    def stir(self, workshop: WorkshopId) -> None:
+        """Say soon that somebody wrote something, once for all who write meanwhile."""
+        self._stamps[workshop] = self.stamp(workshop) + 1
+        if workshop in self._listeners and workshop not in self._stirred:
+            self._stirred.add(workshop)
+            asyncio.get_running_loop().call_later(LULL, self._settle, workshop)
+
+    def _settle(self, workshop: WorkshopId) -> None:
+        self._stirred.discard(workshop)
+        self._tell(workshop)
+
+    def _tell(self, workshop: WorkshopId) -> None:
+        self._told[workshop] = self.stamp(workshop)
         for listener in self._listeners.get(workshop, ()):
             listener.poke()
 

@@ -63,7 +63,7 @@ class Runner:
     async def answer(self, submission: Submission) -> Receipt:
         """Take an answer or a draft; the receipt comes when it is safe."""
         receipt = await self.store.answer(submission)
-        self.hub.pulse(submission.workshop)
+        self.hub.stir(submission.workshop)
         return receipt
 
     # --- Facts about the answers ------------------------------------------------------------------

@@ -40,14 +40,19 @@ class Live:
         self._runner = runner
         self._pictures: dict[WorkshopId, Picture] = {}
         self._locks: dict[WorkshopId, asyncio.Lock] = {}
+        self._pencil = asyncio.Lock()
 
-    async def picture(self, workshop: WorkshopId) -> Picture:
-        """The workshop as it stands, read at most once for each change."""
+    async def picture(self, workshop: WorkshopId, needed: int | None = None) -> Picture:
+        """The workshop as it stands, read at most once for each change.
+
+        With `needed`, as it stood at that stamp or later: while many write, open pages share one.
+        """
         lock = self._locks.setdefault(workshop, asyncio.Lock())
         async with lock:
-            known, stamp = self._pictures.get(workshop), self._runner.hub.stamp(workshop)
+            known, stamp = self._pictures.get(workshop), self.hub.stamp(workshop)
             state, _ = await self._runner.store.snapshot(workshop)
-            if known is not None and known.stamp == stamp and known.state is state:
+            enough = stamp if needed is None else needed
+            if known is not None and known.stamp >= enough and known.state is state:
                 return known
             picture = await self._read(workshop, stamp, state)
             self._pictures.pop(workshop, None)
@@ -95,20 +100,29 @@ class Live:
         """Where changes are heard of."""
         return self._runner.hub
 
-    async def message(self, watch: "Watch") -> dict[str, Any]:
+    async def message(self, watch: "Watch", needed: int | None = None) -> dict[str, Any]:
         """What an open page is told: markup by region, clocks, and which form belongs here."""
-        picture = await self.picture(watch.workshop)
+        picture = await self.picture(watch.workshop, needed)
         onlooker = onlooking(picture.state, watch)
-        where, now = onlooker.standing, self._runner.clock.now()
-        if onlooker not in picture.drawn:
-            viewer = Viewer(watch.seat, watch.person, shared=True)
-            picture.drawn[onlooker] = draw(picture, onlooker, viewer, now)
+        html = await self._drawn(picture, onlooker, Viewer(watch.seat, watch.person, shared=True))
         return {
             "version": picture.stamp,
-            "run": form_key(picture.state, where),
-            "html": picture.drawn[onlooker],
-            "clock": clocks(picture.state, now),
+            "run": form_key(picture.state, onlooker.standing),
+            "html": html,
+            "clock": clocks(picture.state, self._runner.clock.now()),
         }
+
+    async def _drawn(
+        self, picture: Picture, onlooker: Onlooker, viewer: Viewer
+    ) -> Mapping[str, str]:
+        """The regions as markup, drawn once for equal onlookers."""
+        if onlooker not in picture.drawn:
+            async with self._pencil:
+                if onlooker not in picture.drawn:
+                    now = self._runner.clock.now()
+                    picture.drawn[onlooker] = draw(picture, onlooker, viewer, now)
+                await asyncio.sleep(0)  # between two drawings it is others' turn: answers, clocks
+        return picture.drawn[onlooker]
 
 
 def onlooking(state: Workshop, watch: "Watch") -> Onlooker:
@@ -159,8 +173,9 @@ async def stream(request: web.Request, live: Live, watch: Watch) -> web.StreamRe
     person = watch.person if watch.seat is Seat.PARTICIPANT else None
     # A page that goes away is no fault: aiohttp would log it, and the reader's address with it.
     with suppress(ConnectionResetError), live.hub.listen(watch.workshop, person) as listener:
+        needed = None  # at first the newest
         while not live.hub.closing:
-            message = await live.message(watch)
+            message = await live.message(watch, needed)
             if (message["version"], message["run"]) != last:
                 last = (message["version"], message["run"])
             else:
@@ -168,6 +183,7 @@ async def stream(request: web.Request, live: Live, watch: Watch) -> web.StreamRe
             await response.write(_event(message))
             await asyncio.sleep(PAUSE)
             changed = await listener.wait(HEARTBEAT)
+            needed = live.hub.told(watch.workshop)
             silent = 0 if changed else silent + 1
             if silent == DRAWN_ANEW and watch.seat is Seat.FACILITATOR:
                 live.hub.pulse(watch.workshop)  # how late the day is changes though nothing happens
