@@ -21,7 +21,6 @@ from bot.web.rendering import render
 from facilitation.answering import group_of, host_of_group, table_owner
 from facilitation.ids import PersonId, TableNo
 from facilitation.phases import By, Phase
-from facilitation.plan import day_plan
 from facilitation.record import OUTCOME, Entry
 from facilitation.state import PLENARY, Status, Workshop
 from facilitation.visibility import Seat, Standing, Viewer
@@ -64,7 +63,6 @@ def scene(picture: Picture, onlooker: Onlooker, viewer: Viewer, at: datetime) ->
         "standing": onlooker.standing,
         "floor": _own_floor(picture, onlooker.standing, at),
         "said": _messages(picture, onlooker),
-        "day": day_plan(state, at),
         "at": at,
     }
     tables = progress(state, picture.names, picture.answered, picture.connected, at)
