@@ -34,7 +34,7 @@ class _Near(aiosqlite.Connection):
     """Asks SQLite where we stand, and goes to a thread only to wait for the disk.
 
     A statement takes SQLite some ten microseconds, and the way to a thread and back takes hundreds
-    on a busy machine: it was most of what an answer cost (`docs/adr/0003-sqlite-near.md`).
+    on a busy machine: it was most of what an answer cost (`docs/adr/0010-sqlite-near.md`).
     """
 
     async def _execute(self, fn: Callable[..., Any], *args: Any, **more: Any) -> Any:
