@@ -189,11 +189,12 @@ def _speaker(
 
 def points(seen: Sequence[Seen], names: Names, viewer: Viewer) -> tuple[PointView, ...]:
     """Seen entries as points, in order; an author without a name is told by number."""
+    me = None if viewer.shared else viewer.person  # in a shared view nobody's words are «own»
     return tuple(
         PointView(
             id=point.id, text=point.text, author=_author(one, names), table=one.entry.table,
             slot=one.entry.slot, late=one.entry.late, by_host=one.entry.by_host,
-            own=viewer.person is not None and one.entry.owner == viewer.person,
+            own=one.entry.owner == me,
         )
         for one in seen
         if isinstance(one.entry.value, Listed)
@@ -241,7 +242,7 @@ def vote_view(
 ) -> tuple[tuple[tuple[PointView, int], ...], int]:
     """The latest vote that has ended, most points first, and how many voted; secret until then."""
     voted = next((run.phase for run in reversed(state.past) if _is_vote(state, run.phase)), None)
-    if voted is None:
+    if voted is None or (state.run is not None and state.run.phase == voted):  # cast once more
         return (), 0
     phase = state.programme.phase(voted)
     ballots = [s.entry.value for s in visible(state, entries, voted, Viewer(Seat.FACILITATOR))]
