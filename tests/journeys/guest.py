@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from io import BytesIO
 from typing import Self
 
 import aiohttp
@@ -17,6 +18,7 @@ class Guest:
     def __init__(self, address: str, language: str = "nb") -> None:
         self.address = address
         self.page = ""
+        self.csrf = ""  # the form token of the last page that had one
         self.path = "/"
         self.status = 0
         self.headers: Mapping[str, str] = {}
@@ -76,21 +78,22 @@ class Guest:
         async with self._http.get(self.address + path) as response:
             return response.status, await response.read()
 
+    async def send(
+        self, method: str, path: str, body: bytes, headers: Mapping[str, str]
+    ) -> tuple[int, str]:
+        """Send bytes as they are."""
+        url = self.address + path
+        data = BytesIO(body)
+        async with self._http.request(method, url, data=data, headers=headers) as response:
+            return response.status, await response.text()
+
     async def _read(self, response: aiohttp.ClientResponse) -> int:
         self.page = await response.text()
+        found = re.search(r'data-csrf="([^"]*)"', self.page)
+        self.csrf = found[1] if found else self.csrf
         self.path = response.url.path_qs
         self.status = response.status
         return self.status
-
-    @property
-    def csrf(self) -> str:
-        """The form token of the page that is open."""
-        found = re.search(r'data-csrf="([^"]*)"', self.page)
-        return found[1] if found else ""
-
-    def cookie(self, name: str) -> str:
-        """A cookie's value."""
-        return next(one.value for one in self._http.cookie_jar if one.key == name)
 
     def field(self, name: str, where: str = "") -> str:
         """The value of a hidden field; of the first form after the words `where`."""
