@@ -75,6 +75,11 @@ class Hub:
         for listener in self._listeners.get(workshop, ()):
             listener.poke()
 
+    def pulse_all(self) -> None:
+        """Say that anything may have changed."""
+        for workshop in tuple(self._listeners):
+            self.pulse(workshop)
+
     def close(self) -> None:
         """Send every page away, so that the server can stop at once."""
         self.closing = True

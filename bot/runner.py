@@ -26,6 +26,7 @@ logger = logging.getLogger(__name__)
 
 LONGEST_NAP = timedelta(seconds=30)  # with one process nothing is due that we have not been told
 SHARED_NAP = timedelta(milliseconds=200)  # another process may have set a wake-up
+AGAIN = 1.0  # seconds until the clock is tried again when the store fails
 NOBODY = PersonId("")
 
 
@@ -106,14 +107,33 @@ class Runner:
         spread = median_iqr(numbers)
         return ceil(spread.upper - spread.lower)
 
+    # --- Other processes --------------------------------------------------------------------------
+
+    async def hear(self) -> None:
+        """Tell open pages what other processes write, for as long as the program runs."""
+        await self.store.listen(self._heard)
+
+    def _heard(self, workshop: WorkshopId | None, moved: bool) -> None:
+        if workshop is None:
+            self.hub.pulse_all()
+        elif moved:
+            self.hub.pulse(workshop)
+        else:
+            self.hub.stir(workshop)
+        self._changed.set()
+
     # --- The clock --------------------------------------------------------------------------------
 
     async def keep_time(self) -> None:
         """Wake each workshop when something is due there, for as long as the program runs."""
         while True:
             self._changed.clear()
-            await self.wake_due()
-            await self._nap()
+            try:
+                await self.wake_due()
+                await self._nap()
+            except Exception:
+                logger.exception("the clock of the workshops faltered")
+                await asyncio.sleep(AGAIN)
 
     async def wake_due(self) -> int:
         """Wake every workshop where something is due now; how many there were."""

@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from storage.errors import FileInUse
 from storage.migrations import check_present, upgrade
+from storage.news import News
 
 READERS = 4  # reading connections; SQLite's run in a thread each
 _MIGRATING = 4_172_001  # PostgreSQL's advisory lock: processes that start at once migrate in turn
@@ -44,11 +45,18 @@ class _Near(aiosqlite.Connection):
 
 
 class Database:
-    """An open database. `alone` says that no other process writes to it."""
+    """An open database. `alone` says that no other process writes to it; else they have `news`."""
 
-    def __init__(self, writer: AsyncEngine, reader: AsyncEngine, lock: TextIO | None) -> None:
+    def __init__(
+        self,
+        writer: AsyncEngine,
+        reader: AsyncEngine,
+        lock: TextIO | None = None,
+        news: News | None = None,
+    ) -> None:
         self._writer, self._reader, self._lock = writer, reader, lock
         self.alone = lock is not None
+        self.news = news
 
     @classmethod
     async def open(cls, address: str) -> "Database":
@@ -80,7 +88,7 @@ class Database:
             SchemaUnknown: another version of the program has the file.
         """
         reader = _sqlite_reader(make_url(address))
-        database = cls(reader, reader, None)
+        database = cls(reader, reader)
         try:
             async with database.reading() as connection:
                 await connection.run_sync(check_present)
@@ -112,7 +120,7 @@ class Database:
 def _postgresql(url: URL) -> Database:
     engine = create_async_engine(url.set(drivername="postgresql+asyncpg"), pool_size=READERS + 1)
     reader = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-    return Database(engine, reader, None)
+    return Database(engine, reader, news=News(url))
 
 
 def _sqlite(url: URL) -> Database:

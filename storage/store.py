@@ -12,6 +12,7 @@ from facilitation.state import Workshop
 from storage import people, reading, workshops
 from storage.database import Database
 from storage.log import Make, Outcome
+from storage.news import Hear
 from storage.ports import Clock
 from storage.submissions import Receipt, Submission
 from storage.transaction import Held, Loaded, Transaction, load, one_of
@@ -63,6 +64,11 @@ class Store:
     def shared(self) -> bool:
         """Whether other processes may write to the same database."""
         return not self._database.alone
+
+    async def listen(self, hear: Hear) -> None:
+        """Hear what other processes write; see `storage.news`. Ends at once if there are none."""
+        if self._database.news is not None:
+            await self._database.news.listen(hear)
 
     # --- Reading and writing in general ---------------------------------------------------------
 

@@ -131,6 +131,8 @@ class Writer:
         self, transaction: Transaction, jobs: Sequence[Job], results: Sequence[Any]
     ) -> None:
         """Commit, and only then acknowledge."""
+        if self._database.news is not None:
+            await self._database.news.tell(transaction.connection, *_changed(jobs, results))
         await transaction.connection.commit()
         transaction.committed()
         tell(jobs, results)
@@ -192,6 +194,18 @@ async def _perform_apart(transaction: Transaction, jobs: Sequence[Job]) -> list[
             transaction.stand_back(before)
             results.append(error)
     return results
+
+
+def _changed(
+    jobs: Sequence[Job], results: Sequence[Any]
+) -> tuple[set[WorkshopId], set[WorkshopId]]:
+    """The workshops that moved on, and those where somebody wrote."""
+    moved: set[WorkshopId] = set()
+    written: set[WorkshopId] = set()
+    for job, result in zip(jobs, results, strict=True):
+        if job.work.workshop is not None and not isinstance(result, Exception):
+            (written if isinstance(job.work, Submission) else moved).add(job.work.workshop)
+    return moved, written
 
 
 def tell(jobs: Sequence[Job], results: Sequence[Any]) -> None:

@@ -125,6 +125,7 @@ async def timekeeper(app: web.Application) -> AsyncIterator[None]:
     runner = app[SITE].runner
     tasks = (
         spawn(runner.keep_time(), name="timekeeper"),
+        spawn(runner.hear(), name="news of other processes"),
         spawn(keep_house(runner.store, runner.clock), name="housekeeping"),
     )
     yield

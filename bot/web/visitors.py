@@ -74,7 +74,7 @@ class Visitors:
     async def of(self, request: web.Request) -> Visit:
         """Who sends a request; nobody is signed in by asking."""
         key = _hashed(request[SESSION])
-        if key not in self._known:
+        if key not in self._known or self._store.shared:  # another process may have signed them out
             body = await self._store.read(links.session, key, self._clock.now())
             self._remember(key, _read(body) if body else Visit())
         return self._known[key]

@@ -1,5 +1,6 @@
-"""The whole application in this process, over real HTTP, with a clock that is set by hand."""
+"""The whole application in this process, over real HTTP; and a real PostgreSQL for two of it."""
 
 from tests.bot.web.conftest import House, house
+from tests.contracts.conftest import postgres, postgres_address
 
-__all__ = ["House", "house"]
+__all__ = ["House", "house", "postgres", "postgres_address"]
