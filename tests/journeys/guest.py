@@ -95,6 +95,10 @@ class Guest:
         self.status = response.status
         return self.status
 
+    def cookie(self, name: str) -> str:
+        """A cookie that the server has set."""
+        return next(morsel.value for morsel in self._http.cookie_jar if morsel.key == name)
+
     def field(self, name: str, where: str = "") -> str:
         """The value of a hidden field; of the first form after the words `where`."""
         after = self.page[self.page.find(where) :] if where else self.page

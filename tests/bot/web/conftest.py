@@ -1,5 +1,6 @@
 """The whole application over real HTTP, from an empty folder."""
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
@@ -78,6 +79,12 @@ class House:
         """A facilitator's command, as the day stands now."""
         fields = {"action": action, "seen": (await self.state()).moves}
         return await guest.post(f"{self.room}/do", fields)
+
+
+def code_of(guest: Guest) -> str:
+    """The personal code on the open page; "" where none is shown."""
+    found = re.search(r'class="code-line">(\w+)<', guest.page)
+    return found[1] if found else ""
 
 
 @pytest.fixture
