@@ -20,7 +20,9 @@ from tests.generated import DOCS, GENERATED, renewed
 ROOT = DOCS.parent
 PAGES = sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md")])
 PLACEHOLDERS = ("my-day.yaml",)  # a file of the reader's own
+PAGE = re.compile(r"`(docs/[\w./-]+\.md)`")
 TOP = ("bot/", "docs/", "facilitation/", "programmes/", "storage/", "surveys/", "tests/")
+PACKAGES = ("bot", "facilitation", "storage", "surveys")
 
 named = pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
 
@@ -95,6 +97,12 @@ def test_what_is_made_from_the_code_is_as_the_code_is(name: str):
     assert page(name) == renewed(page(name), GENERATED[name])
 
 
+def test_decisions_are_numbered_one_by_one():
+    numbers = [int(path.name[:4]) for path in sorted((DOCS / "adr").glob("*.md"))]
+
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
 # --- What is named exists -------------------------------------------------------------------------
 
 
@@ -127,6 +135,13 @@ def test_a_file_that_is_named_is_there(path: Path):
     }
 
     assert missing == set()
+
+
+def test_a_page_that_the_code_names_is_there():
+    code = [file for package in PACKAGES for file in (ROOT / package).rglob("*.py")]
+    named_there = {found for file in code for found in PAGE.findall(file.read_text("utf-8"))}
+
+    assert [name for name in sorted(named_there) if not (ROOT / name).exists()] == []
 
 
 @named
