@@ -6,11 +6,17 @@ import os
 from collections.abc import Awaitable, Callable
 
 from tests.bench.answers import burst, sustained
+from tests.bench.documents import documents
+from tests.bench.start import start
 from tests.bench.table import Line, table
+from tests.bench.wakeups import wakeups
 
 PARTS: dict[str, Callable[[], Awaitable[list[Line]]]] = {
     "burst": burst,
     "sustained": sustained,
+    "wakeups": wakeups,
+    "start": start,
+    "documents": documents,
 }
 
 

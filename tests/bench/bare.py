@@ -1,7 +1,7 @@
 """The yardstick: a bare aiohttp handler that writes each answer in one batched insert.
 
 The same framework, the same database and the same durability, and nothing else: no session, no
-check, no phase, no receipt to be given again. Run as a module: `python -m tests.bench.bare FILE PORT`.
+check, no phase, no receipt to be given again. Run as `python -m tests.bench.bare FILE PORT`.
 """
 
 import asyncio
