@@ -123,6 +123,8 @@ def faults(chance: Chance) -> Middleware:
 
     @web.middleware
     async def middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
+        if not request.path.isprintable():  # NUL, broken UTF-8: no database takes such an id
+            return answer(request, NoSuchPage())
         try:
             return await handler(request)
         except web.HTTPException as ended:
