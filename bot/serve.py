@@ -40,12 +40,13 @@ async def serve(settings: Settings) -> int:
 
 async def _run(app: App, settings: Settings) -> None:
     runner = web.AppRunner(app.web, access_log=None, shutdown_timeout=PATIENCE)
+    stop = _stopping()  # from before anybody is told that the server is ready
     await runner.setup()
     site = web.TCPSite(runner, settings.host, settings.port)
     await site.start()
     try:
         await _announce(app, settings)
-        await _told_to_stop()
+        await stop.wait()
     finally:
         await runner.cleanup()
 
@@ -57,12 +58,13 @@ def _free_port(host: str) -> int:
         return int(found.getsockname()[1])
 
 
-async def _told_to_stop() -> None:
+def _stopping() -> asyncio.Event:
+    """What is set when somebody asks the program to stop."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    await stop.wait()
+    return stop
 
 
 async def _announce(app: App, settings: Settings) -> None:
