@@ -7,30 +7,31 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser, Page, ViewportSize, expect
 
 from bot.web.server import ROUTES
 from surveys.texts import LANGUAGES
-from tests.journeys.browsers import Faults, device, needs_browser
+from tests.journeys.browsers import WALL, Faults, device, needs_browser
 from tests.journeys.serving import serving, short_day
 from tests.journeys.staged import STAGES, Staged, seated
 
 pytestmark = [*needs_browser, pytest.mark.timeout(300)]
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
-NARROW = {"viewport": {"width": 320, "height": 640}}
+NARROW: Mapping[str, ViewportSize] = {"viewport": {"width": 320, "height": 640}}
+UNKNOWN = "/w/unknown"
 FILES = {
     "/days/{workshop}/programme.yaml",
     "/w/{workshop}/mine.json",
     "/w/{workshop}/documents/{kind}",
 }
-LIVE = {"/w/{workshop}", "/w/{workshop}/control", "/p/{token}"}  # looked at in every stage
+LIVE = ("/w/{workshop}", "/w/{workshop}/control", "/p/{token}")  # looked at in every stage
 # The others: looked at in one stage, where most is on them. A page can have several states.
 ONCE: Mapping[str, tuple[str, ...]] = {
     "planned": (
         *("/", "/j/{code}?new=1", "/s/{token}", "/days", "/days/{workshop}/edit"),
         *("/days/{workshop}/delete", "/w/{workshop}/links", "/w/{workshop}/cards"),
-        *("/w/{workshop}/sheets", "/privacy", "/accessibility", "/w/unknown"),
+        *("/w/{workshop}/sheets", "/privacy", "/accessibility", UNKNOWN),
     ),
     "q2.G": (
         *("/w/{workshop}/question/{phase}", "/w/{workshop}/people/{person}"),
@@ -46,7 +47,7 @@ def test_every_page_is_looked_at():
     pages = {path for path in routes if not path.startswith("/api/")} - FILES
     listed = {path.partition("?")[0] for stage in ONCE.values() for path in stage}
 
-    assert pages == (listed - {"/w/unknown"}) | LIVE
+    assert pages == (listed - {UNKNOWN}) | {*LIVE}
 
 
 @pytest.mark.asyncio(loop_scope="session")
@@ -61,12 +62,13 @@ async def test_no_page_breaks_wcag_or_needs_sideways_scrolling(browser: Browser,
             await day.reach(stage)
             paths = [await _concrete(day, path) for path in (*LIVE, *ONCE.get(stage, ()))]
             looks = [_look(page, paths, f"{stage} {code}") for code, page in pages.items()]
-            for found in await asyncio.gather(*looks):
+            wide = await _look(pages["nb"], [paths[1], paths[2]], f"{stage} wide", WALL["viewport"])
+            for found in (*await asyncio.gather(*looks), wide):
                 wrong |= found
 
     assert wrong == {}
     assert faults.foreign == []
-    assert [said for said in faults.said if "/w/unknown: " not in said] == []
+    assert [said for said in faults.said if f"{UNKNOWN}: " not in said] == []
 
 
 async def _signed_in(
@@ -77,6 +79,14 @@ async def _signed_in(
     page = await first.new_page()
     await page.goto(await day.served.sign_in())
     await page.locator("main button").click()
+    await page.wait_for_url("**/days")
+    await page.goto(f"/j/{day.served.day.code}?table=1")
+    await page.locator("#alias").fill("Ågot")
+    await page.locator("main form button").first.click()
+    await page.locator(".personal-code button").click()
+    await expect(page.locator(".personal-code")).to_have_count(0)
+    person = await page.locator("body").get_attribute("data-person")
+    await day.act("host", person=person, table=1)
     cookies = [c for c in await first.cookies() if c["name"] == "session"]
     await first.close()
     pages = {}
@@ -86,12 +96,6 @@ async def _signed_in(
         await context.add_cookies(cookies)  # type: ignore[arg-type]  # a cookie as it was given
         pages[language] = await context.new_page()
         faults.listen(pages[language], day.served.url)
-    page = pages[LANGUAGES[0]]
-    await page.goto(f"/j/{day.served.day.code}?table=1")
-    await page.locator("#alias").fill("Ågot")
-    await page.locator("main form button").first.click()
-    await page.locator(".personal-code button").click()
-    await page.wait_for_load_state()
     return pages
 
 
@@ -106,15 +110,21 @@ async def _concrete(day: Staged, path: str) -> str:
     )
 
 
-async def _look(page: Page, paths: list[str], where: str) -> dict[str, list[str]]:
+async def _look(
+    page: Page, paths: list[str], where: str, size: ViewportSize = NARROW["viewport"]
+) -> dict[str, list[str]]:
     """What is wrong with some pages, by page."""
     wrong = {}
+    await page.set_viewport_size(size)
     for path in paths:
-        await page.goto(path)
+        answer = await page.goto(path)
         found = await _violations(page)
-        wide = await page.evaluate("document.documentElement.scrollWidth")
-        if wide > NARROW["viewport"]["width"]:
-            found.append(f"{wide} px wide: {await page.evaluate(WIDEST)}")
+        if answer is None or answer.status != (404 if path == UNKNOWN else 200):
+            found.append(f"answered {answer and answer.status}")
+        width, height = await page.evaluate(SIZE)
+        on_the_wall = path.startswith("/p/") and size == WALL["viewport"]  # where nobody scrolls
+        if width > size["width"] or (on_the_wall and height > size["height"]):
+            found.append(f"{width} × {height} px: {await page.evaluate(WIDEST, size['width'])}")
         if found:
             wrong[f"{where} {path}"] = found
     return wrong
@@ -130,6 +140,7 @@ async def _violations(page: Page) -> list[str]:
     ]
 
 
-WIDEST = """[...document.querySelectorAll('body *')]
-  .filter(e => e.getBoundingClientRect().right > 321)
+WIDEST = """width => [...document.querySelectorAll('body *')]
+  .filter(e => e.getBoundingClientRect().right > width + 1)
   .map(e => e.localName + '.' + e.className).slice(0, 4).join(' ')"""
+SIZE = """[document.documentElement.scrollWidth, document.documentElement.scrollHeight]"""
