@@ -62,15 +62,19 @@ function isTyping(element) {
   return (writing && element.contains(active)) || unsaved(element);
 }
 
-// What the focused element can be found again by, in the new markup.
-function focusKey(element) {
+// Finds the focused element again in new markup: by its id, else as the same one among its like.
+function refocus(element) {
   const active = document.activeElement;
-  if (!active || !element.contains(active)) return null;
-  if (active.id) return `#${CSS.escape(active.id)}`;
-  const form = active.closest("form")?.getAttribute("action");
-  if (form) return `form[action="${CSS.escape(form)}"] ${active.localName}`;
-  const href = active.getAttribute("href");
-  return href ? `a[href="${CSS.escape(href)}"]` : null;
+  if (!active || !element.contains(active)) return () => {};
+  const like = (each) => [each.textContent.trim(), each.getAttribute("href"), each.getAttribute("name")].join("|");
+  const known = like(active);
+  const alike = () => [...element.querySelectorAll(active.localName)].filter((each) => like(each) === known);
+  const place = alike().indexOf(active);
+  return () => {
+    const again = active.id ? element.querySelector(`#${CSS.escape(active.id)}`) : alike()[place];
+    if (!again) element.tabIndex = -1; // it is gone: whoever uses the keyboard goes on from here
+    (again ?? element).focus({ preventScroll: true });
+  };
 }
 
 function replace(name, markup, { force = false } = {}) {
@@ -81,14 +85,14 @@ function replace(name, markup, { force = false } = {}) {
     return;
   }
   held.delete(name);
-  const key = focusKey(element);
+  const focus = refocus(element);
   const folds = [...element.querySelectorAll("details[id]")].map(({ id, open }) => [id, open]);
   element.innerHTML = markup; // the server's own, escaped there; the policy runs no script in it
   // The markup is drawn once for many readers: each page puts its own form token in.
   for (const field of element.querySelectorAll('input[name="csrf"]')) field.value = document.body.dataset.csrf;
   for (const [id, open] of folds) element.querySelector(`#${CSS.escape(id)}`)?.toggleAttribute("open", open);
   prepare(element);
-  if (key) element.querySelector(key)?.focus({ preventScroll: true });
+  focus();
 }
 
 function release() {
