@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -115,7 +115,8 @@ def choose(wanted: Iterable[str | None], accept: str, default: str) -> str:
     return next(iter([*asked, *accepted]), None) or default
 
 
-def _accepted(header: str) -> list[str]:
+@lru_cache(maxsize=256)
+def _accepted(header: str) -> tuple[str, ...]:
     """The languages of an `Accept-Language` header, best first; «no» is read as bokmål."""
     ranked: list[tuple[float, str]] = []
     for part in header[:200].split(","):
@@ -123,4 +124,4 @@ def _accepted(header: str) -> list[str]:
         code = re.split("[-_]", tag.strip().lower())[0]
         quality = re.fullmatch(r"\s*q=([01](?:\.\d{0,3})?)\s*", weight)
         ranked.append((-float(quality[1]) if quality else -1.0, "nb" if code == "no" else code))
-    return [code for quality, code in sorted(ranked, key=lambda pair: pair[0]) if quality]
+    return tuple(code for quality, code in sorted(ranked, key=lambda pair: pair[0]) if quality)

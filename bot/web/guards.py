@@ -29,7 +29,7 @@ from surveys.errors import Refusal
 logger = logging.getLogger(__name__)
 
 SESSION = web.RequestKey("SESSION", str)
-KNOWN = web.RequestKey("KNOWN", bool)  # the browser brought the session along
+BROUGHT = web.RequestKey("BROUGHT", str)  # the session that the browser brought along, or ""
 SESSION_COOKIE = "session"
 LANGUAGE_COOKIE = "language"
 COOKIE_AGE = 60 * 60 * 24 * 30  # seconds: longer than a workshop is kept open, shorter than a year
@@ -76,7 +76,7 @@ def sessions(secret: bytes, chance: Chance, *, https: bool) -> Middleware:
     async def middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
         known = security.session_of(secret, request.cookies.get(SESSION_COOKIE, ""))
         session = known or chance.id()
-        request[SESSION], request[KNOWN] = session, known is not None
+        request[SESSION], request[BROUGHT] = session, known or ""
         request[CSRF] = security.csrf_token(secret, session)
         if known:
             return await handler(request)
@@ -111,7 +111,7 @@ def forgeries(settings: Settings) -> Middleware:
         if request.method not in security.SAFE_METHODS:
             if security.is_foreign(request.headers, _origins(request, settings)):
                 raise ForeignRequest
-            if request[KNOWN] and not security.same(await _csrf(request), request[CSRF]):
+            if request[BROUGHT] and not security.same(await _csrf(request), request[CSRF]):
                 raise StaleForm
         return await handler(request)
 

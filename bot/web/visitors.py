@@ -11,9 +11,9 @@ from aiohttp.typedefs import Handler, Middleware
 
 from bot.chance import Chance
 from bot.errors import SignInFirst
-from bot.web.guards import COOKIE_AGE, SESSION, SESSION_COOKIE, set_cookie
+from bot.web.guards import BROUGHT, COOKIE_AGE, SESSION, SESSION_COOKIE, set_cookie
 from bot.web.rendering import CSRF
-from bot.web.security import csrf_token, seal_session, session_of
+from bot.web.security import csrf_token, seal_session
 from facilitation.ids import PersonId, WorkshopId
 from facilitation.state import Workshop
 from storage import links
@@ -85,7 +85,7 @@ class Visitors:
         A session that the browser brought along is drawn anew: somebody may have planted it there,
         or held the device before.
         """
-        if brought(request, self._secret) == request[SESSION]:
+        if request[BROUGHT] == request[SESSION]:
             await self._renew(request)
         key = _hashed(request[SESSION])
         expires = self._clock.now() + timedelta(seconds=COOKIE_AGE)
@@ -127,7 +127,7 @@ def renewals(secret: bytes, *, https: bool) -> Middleware:
     """Give the browser the session that was drawn when somebody signed in or out."""
 
     def send(request: web.Request, response: web.StreamResponse) -> None:
-        if brought(request, secret) not in (None, request[SESSION]):
+        if request[BROUGHT] not in ("", request[SESSION]):
             sealed = seal_session(secret, request[SESSION])
             set_cookie(response, SESSION_COOKIE, sealed, https=https)
 
@@ -143,11 +143,6 @@ def renewals(secret: bytes, *, https: bool) -> Middleware:
         return response
 
     return middleware
-
-
-def brought(request: web.Request, secret: bytes) -> str | None:
-    """The session that the browser brought along, if it is one of ours."""
-    return session_of(secret, request.cookies.get(SESSION_COOKIE, ""))
 
 
 def acting(visit: Visit, workshop: WorkshopId, state: Workshop) -> PersonId:
