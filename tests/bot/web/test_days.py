@@ -166,7 +166,7 @@ async def test_my_days_needs_an_account(house: House):
 
 async def test_without_the_forms_token_nothing_happens(house: House):
     guest = await house.owner()
-    guest.page = ""
+    guest.csrf = ""
 
     assert await guest.post(f"/days/{house.workshop}/delete") == 403
     assert await listed(house) == [house.workshop]
