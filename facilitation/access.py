@@ -71,7 +71,7 @@ def _authorise_joining(
         raise ShutOut
     if by is not None and by not in state.facilitators:
         host = _known(state, by)
-        if table != host.table:
+        if table != host.table or by not in leaders_at(state, host.table):
             raise NotYourFloor
 
 

@@ -15,6 +15,7 @@ from bot.web.pictures import Picture
 from bot.web.rendering import LANGUAGE, page
 from bot.web.site import LIVE, Caller, calling
 from bot.web.writing import ballot, read
+from facilitation.access import leaders_at
 from facilitation.answering import extra_time, slots
 from facilitation.errors import NothingAsked, UnknownPhase
 from facilitation.events import HostNamed
@@ -61,14 +62,14 @@ def _personal(picture: Picture, person: PersonId, at: datetime) -> dict[str, Any
     state = picture.state
     who, run = state.person(person), state.run
     until = extra_until(state, person, at)
-    hosts = state.host_of(who.table) if who else None
+    leads = who is not None and person in leaders_at(state, who.table)
     return {
         "is_ready": run is not None and person in run.ready,
         "earlier": _earlier(state),
         "helped": [
             {"id": one, "name": picture.names.get(one, "")} for one in helped(state, person)
         ],
-        "leads_table": hosts == person and state.status is not Status.CLOSED,
+        "leads_table": leads and state.status is not Status.CLOSED,
         "extra_until": until,
         "extra_phase": state.past[-1].phase if until else None,
     }

@@ -142,12 +142,13 @@ def test_anybody_joins_but_a_removed_one(state):
     check(without(state, BO, removed=True), Joined(at=NOW, person=BO), ShutOut)
 
 
-def test_one_without_a_device_is_added_to_the_own_table(state):
+def test_one_without_a_device_is_added_to_the_own_table_by_its_host(state):
     check(state, Joined(at=NOW, person=GRO, table=T1, by=ANN), MAY)
     check(state, Joined(at=NOW, person=GRO, table=T2, by=ANN), NotYourFloor)
     check(state, Joined(at=NOW, person=GRO, by=ANN), NotYourFloor)
     check(state, Joined(at=NOW, person=GRO, table=T2, by=FAC), MAY)
-    check(state, Joined(at=NOW, person=GRO, table=T2, by=EVA), MAY)
+    check(state, Joined(at=NOW, person=GRO, table=T2, by=DAN), MAY)
+    check(state, Joined(at=NOW, person=GRO, table=T2, by=EVA), NotYourFloor)
     check(state, Joined(at=NOW, person=GRO, table=T2, by=PersonId("?")), UnknownPerson)
 
 
