@@ -27,7 +27,8 @@ CHROMIUM = shutil.which("chromium")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
 STATIC = Path(bot.web.__file__).parent / "static"
 PAGE = """{% extends "base.html" %}{% import "components.html" as ui with context %}
-{% block live %}data-person="ann" {% if live %}data-live="/live" data-state="/state"{% endif %}{% endblock %}
+{% block live %}data-person="ann"
+{% if live %}data-live="/live" data-state="/state"{% endif %}{% endblock %}
 {% block main %}
 {{ ui.countdown(left, total, marks=marks) }}
 <div data-region="board"><p id="board">empty</p></div>
