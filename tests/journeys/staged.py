@@ -3,7 +3,9 @@
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
+from facilitation.events import MessageSent
 from facilitation.ids import PersonId
+from storage.links import Message, add_message
 from tests.journeys.cast import Sitter
 from tests.journeys.guest import Guest
 from tests.journeys.serving import Served
@@ -30,6 +32,16 @@ class Staged:
         seen = (await self.served.state()).moves
         runner = self.served.app.site.runner
         await runner.act(self.served.workshop, action, owner, {"seen": seen, **words})
+
+    async def say(self, words: str) -> None:
+        """The owner sends a message to everybody."""
+        runner, owner = self.served.app.site.runner, PersonId(self.served.account.id)
+        made = Message(runner.chance.id(), self.served.workshop, None, words, owner)
+        await runner.store.write(add_message, made)
+        await runner.handle(
+            self.served.workshop,
+            lambda state, at: MessageSent(at=at, by=owner, message=made.id, table=None),
+        )
 
     async def reach(self, stage: str) -> None:
         """Go on to a stage; what is written on the way is written."""

@@ -57,10 +57,10 @@ async def test_no_page_breaks_wcag_or_needs_sideways_scrolling(browser: Browser,
     async with AsyncExitStack() as stack:
         served = await stack.enter_async_context(serving(tmp_path, short_day("30 min")))
         day = await seated(served, stack)
-        pages = await _signed_in(browser, day, faults, stack)
+        pages = await _pages(browser, day, faults, stack)
         for stage in STAGES:
             await day.reach(stage)
-            paths = [await _concrete(day, path) for path in (*LIVE, *ONCE.get(stage, ()))]
+            paths = [await concrete(day, path) for path in (*LIVE, *ONCE.get(stage, ()))]
             looks = [_look(page, paths, f"{stage} {code}") for code, page in pages.items()]
             wide = await _look(pages["nb"], [paths[1], paths[2]], f"{stage} wide", WALL["viewport"])
             for found in (*await asyncio.gather(*looks), wide):
@@ -71,12 +71,10 @@ async def test_no_page_breaks_wcag_or_needs_sideways_scrolling(browser: Browser,
     assert [said for said in faults.said if f"{UNKNOWN}: " not in said] == []
 
 
-async def _signed_in(
-    browser: Browser, day: Staged, faults: Faults, stack: AsyncExitStack
-) -> dict[str, Page]:
-    """A page in each language, of somebody who facilitates, and hosts table 1 as well."""
-    first = await device(browser, day.served.url, NARROW)
-    page = await first.new_page()
+async def signed_in(browser: Browser, day: Staged) -> list[Any]:
+    """The cookies of somebody who facilitates, and hosts table 1 as well."""
+    context = await device(browser, day.served.url, NARROW)
+    page = await context.new_page()
     await page.goto(await day.served.sign_in())
     await page.locator("main button").click()
     await page.wait_for_url("**/days")
@@ -87,19 +85,28 @@ async def _signed_in(
     await expect(page.locator(".personal-code")).to_have_count(0)
     person = await page.locator("body").get_attribute("data-person")
     await day.act("host", person=person, table=1)
-    cookies = [c for c in await first.cookies() if c["name"] == "session"]
-    await first.close()
+    cookies = [cookie for cookie in await context.cookies() if cookie["name"] == "session"]
+    await context.close()
+    return [*cookies]
+
+
+async def _pages(
+    browser: Browser, day: Staged, faults: Faults, stack: AsyncExitStack
+) -> dict[str, Page]:
+    """A page in each language, signed in."""
+    cookies = await signed_in(browser, day)
     pages = {}
     for language in LANGUAGES:
         context = await device(browser, day.served.url, NARROW, language)
         stack.push_async_callback(context.close)
-        await context.add_cookies(cookies)  # type: ignore[arg-type]  # a cookie as it was given
+        await context.add_cookies(cookies)
         pages[language] = await context.new_page()
         faults.listen(pages[language], day.served.url)
     return pages
 
 
-async def _concrete(day: Staged, path: str) -> str:
+async def concrete(day: Staged, path: str) -> str:
+    """A route's address in this day."""
     served = day.served
     tokens = {"/s/{token}": served.sign_in, "/p/{token}": served.projector}
     if path in tokens:
