@@ -25,6 +25,7 @@ from tests.bench.table import Line, percentile
 from tests.storage.days import FACILITATOR, programme
 
 SPREAD = 10.0  # seconds over which the bells ring
+TOGETHER = 50  # days that begin at once
 
 
 class Noting(Hub):
@@ -78,14 +79,20 @@ async def late(address: str, many: int) -> list[float]:
     ready = timedelta(seconds=5 + many / 50)  # the days have all begun by then
     begun = clock.now()
     names = [WorkshopId(f"w{number:04}") for number in range(many)]
-    for number, name in enumerate(names):
+
+    async def begin_in_turn(number: int) -> None:
         rings = ready + timedelta(seconds=SPREAD) * number / many - (clock.now() - begun)
-        await begin(runner, name, day(rings), f"C{number:05}")
+        await begin(runner, names[number], day(rings), f"C{number:05}")
+
+    for first in range(0, many, TOGETHER):
+        numbers = range(first, min(many, first + TOGETHER))
+        await asyncio.gather(*map(begin_in_turn, numbers))
     ends = {}
     for name in names:
         state, _ = await store.snapshot(name)
         assert state.run is not None
-        assert state.run.clock.ends is not None, "it rang before all had begun"
+        assert state.run.number == 1, "it rang before all had begun"
+        assert state.run.clock.ends is not None
         ends[name] = state.run.clock.ends
     hub.ends = ends
     await hub.all.wait()
