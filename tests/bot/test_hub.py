@@ -54,3 +54,36 @@ def test_a_person_is_connected_until_the_last_of_their_pages_is_closed():
     assert [*both, *first] == [ANN, ANN]
     assert hub.connected(ONE) == frozenset()
     assert hub.watching(ONE) == 0
+
+
+async def test_those_who_write_at_once_are_heard_of_once_and_a_little_later():
+    hub = Hub()
+
+    with hub.listen(ONE) as listener:
+        hub.stir(ONE)
+        hub.stir(ONE)
+
+        assert (hub.stamp(ONE), hub.told(ONE)) == (2, 0)  # a new page shows them already
+        assert await listener.wait(0.0) is False
+        assert await listener.wait(30.0) is True
+        assert (hub.told(ONE), await listener.wait(0.0)) == (2, False)
+
+
+async def test_what_is_done_meanwhile_is_told_at_once():
+    hub = Hub()
+
+    with hub.listen(ONE) as listener:
+        hub.stir(ONE)
+        hub.pulse(ONE)
+
+        assert await listener.wait(0.0) is True
+        assert hub.told(ONE) == 2
+
+
+async def test_when_anything_may_have_changed_every_page_is_told():
+    hub = Hub()
+
+    with hub.listen(ONE) as one, hub.listen(OTHER) as other:
+        hub.pulse_all()
+
+        assert [await one.wait(0.0), await other.wait(0.0)] == [True, True]
