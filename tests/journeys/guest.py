@@ -65,7 +65,9 @@ class Guest:
         url = f"{self.address}/api/v1{path}"
         async with self._http.request(method, url, json=body, headers=headers) as response:
             self.headers = response.headers
-            return response.status, await response.json()
+            answer = await response.json()
+            self.csrf = answer.get("csrf", self.csrf)  # who joins gets a new session
+            return response.status, answer
 
     @asynccontextmanager
     async def stream(self, path: str) -> AsyncIterator[AsyncIterator[Mapping[str, object]]]:
