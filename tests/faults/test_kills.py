@@ -50,7 +50,7 @@ async def test_the_day_goes_on_by_itself_and_everybody_is_still_signed_in(tmp_pa
             assert ledger.kinds(connection)[-1] == "Started"
         server = await Server.start(tmp_path, settings, port=port)
 
-        async with leader.guest.stream(f"/workshops/{writer.workshop}/events") as messages:
+        async with writer.guest.stream(f"/workshops/{writer.workshop}/events") as messages:
             async for message in messages:
                 if str(message["run"]).startswith("2:"):  # the tables' turn: the bell has rung
                     break
