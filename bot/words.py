@@ -90,11 +90,13 @@ class Words:
 
 
 def left(length: timedelta) -> str:
-    """A countdown's figures: 4:05 with that much left, +1:30 in overtime."""
+    """A countdown's figures: 4:05 with that much left, 1:04:05 over an hour, +1:30 in overtime."""
     seconds = -(-length // timedelta(seconds=1))  # up: 0:00 is said when nothing is left
     sign = "+" if seconds < 0 else ""
     minutes, rest = divmod(abs(seconds), 60)
-    return f"{sign}{minutes}:{rest:02}"
+    hours, minutes = divmod(minutes, 60)
+    whole = f"{hours}:{minutes:02}" if hours else f"{minutes}"
+    return f"{sign}{whole}:{rest:02}"
 
 
 @cache

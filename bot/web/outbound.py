@@ -64,12 +64,12 @@ def scene(picture: Picture, onlooker: Onlooker, viewer: Viewer, at: datetime) ->
         "floor": _own_floor(picture, onlooker.standing, at),
         "said": _messages(picture, onlooker),
         "at": at,
+        "just_voted": just_voted(state),
     }
     tables = progress(state, picture.names, picture.answered, picture.connected, at)
     if onlooker.seat is not Seat.PARTICIPANT:
         found["tables"] = tables
         found["overview"] = overview(state, at)
-        found["just_voted"] = just_voted(state)
     else:
         own = onlooker.standing.table if onlooker.standing else None
         found["own_table"] = next((table for table in tables if table.number == own), None)

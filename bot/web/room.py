@@ -20,7 +20,7 @@ from facilitation.answering import extra_time, slots
 from facilitation.errors import NothingAsked, UnknownPhase
 from facilitation.events import HostNamed
 from facilitation.ids import PersonId, WorkshopId
-from facilitation.phases import End, Phase
+from facilitation.phases import By, End, Phase
 from facilitation.programme import Item
 from facilitation.state import Status, Workshop
 from facilitation.visibility import Seat, Viewer
@@ -63,16 +63,24 @@ def _personal(picture: Picture, person: PersonId, at: datetime) -> dict[str, Any
     who, run = state.person(person), state.run
     until = extra_until(state, person, at)
     leads = who is not None and person in leaders_at(state, who.table)
+    written_for = helped(state, person) if _asks_each(state) else ()
     return {
         "is_ready": run is not None and person in run.ready,
         "earlier": _earlier(state),
-        "helped": [
-            {"id": one, "name": picture.names.get(one, "")} for one in helped(state, person)
-        ],
+        "helped": [{"id": one, "name": picture.names.get(one, "")} for one in written_for],
         "leads_table": leads and state.status is not Status.CLOSED,
         "extra_until": until,
         "extra_phase": state.past[-1].phase if until else None,
     }
+
+
+def _asks_each(state: Workshop) -> bool:
+    """Whether everybody is asked for something of their own just now."""
+    if state.run is None:
+        return False
+    phase = state.programme.phase(state.run.phase)
+    asked = slots(state.programme.item_of(phase.id), phase)
+    return bool(asked) and phase.collect.by is By.PERSON
 
 
 def extra_until(state: Workshop, person: PersonId, at: datetime) -> datetime | None:
@@ -230,7 +238,7 @@ async def write_for(request: web.Request) -> web.Response:
     caller = await calling(request)
     person, run = on_device(caller), caller.state.run
     owner = PersonId(request.match_info["person"])
-    if run is None or owner not in helped(caller.state, person):
+    if run is None or not _asks_each(caller.state) or owner not in helped(caller.state, person):
         raise web.HTTPNotFound
     phase = caller.state.programme.phase(run.phase)
     name = await caller.site.store.read(people.find, owner)

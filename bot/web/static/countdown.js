@@ -11,7 +11,8 @@ export function figures(left) {
   const seconds = Math.ceil(left);
   const whole = Math.abs(seconds);
   const sign = seconds < 0 ? "+" : "";
-  return `${sign}${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+  const parts = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60].slice(whole < 3600 ? 1 : 0);
+  return sign + parts.map((part, place) => (place ? String(part).padStart(2, "0") : part)).join(":");
 }
 
 function written(element) {
