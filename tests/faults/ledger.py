@@ -73,9 +73,10 @@ def unmade(connection: sqlite3.Connection, versions: Iterable[int]) -> list[int]
     return [version for version in versions if version not in made]
 
 
-def kinds(connection: sqlite3.Connection) -> list[str]:
-    """The kinds of all events, in order."""
-    return [kind for (kind,) in connection.execute("SELECT kind FROM events ORDER BY number")]
+def has_ended(connection: sqlite3.Connection, run: int) -> bool:
+    """Whether a run's bell has rung."""
+    query = "SELECT closed_at FROM runs WHERE number = ?"
+    return connection.execute(query, (run,)).fetchone()[0] is not None
 
 
 def answered(connection: sqlite3.Connection) -> int:
