@@ -24,6 +24,10 @@ logger = logging.getLogger(__name__)
 PATIENCE = 5.0  # seconds that a page may take to go away at the end
 
 
+class CannotListen(Exception):
+    """The address or the port cannot be used; choose another with --host and --port."""
+
+
 async def serve(settings: Settings) -> int:
     """Serve until SIGTERM or SIGINT; what waits to be written is written first."""
     settings = settings if settings.port else replace(settings, port=_free_port(settings.host))
@@ -32,8 +36,8 @@ async def serve(settings: Settings) -> int:
             gc.collect()
             gc.freeze()  # what is loaded now stays: it need not be looked through again and again
             await _run(app, settings)
-    except FileInUse:
-        print(FileInUse.__doc__, file=sys.stderr)  # noqa: T201 -- said to whoever started it
+    except (FileInUse, CannotListen) as error:
+        print(error.__doc__, error, file=sys.stderr)  # noqa: T201 -- said to whoever started it
         return 2
     return 0
 
@@ -43,12 +47,19 @@ async def _run(app: App, settings: Settings) -> None:
     stop = _stopping()  # from before anybody is told that the server is ready
     await runner.setup()
     site = web.TCPSite(runner, settings.host, settings.port)
-    await site.start()
     try:
+        await _listen(site, settings)
         await _announce(app, settings)
         await stop.wait()
     finally:
         await runner.cleanup()
+
+
+async def _listen(site: web.TCPSite, settings: Settings) -> None:
+    try:
+        await site.start()
+    except OSError as error:
+        raise CannotListen(f"{settings.host}, {settings.port}: {error.strerror}") from error
 
 
 def _free_port(host: str) -> int:

@@ -159,9 +159,7 @@ def _own(path: Path) -> TextIO:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
         lock.close()
-        raise FileInUse(
-            f"{path} is open in another process; several processes need PostgreSQL"
-        ) from error
+        raise FileInUse(str(path)) from error
     return lock
 
 

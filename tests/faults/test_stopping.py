@@ -1,10 +1,12 @@
 """How the process ends when it is asked to, and what a second one is told."""
 
 import asyncio
+import socket
 from pathlib import Path
 
 import pytest
 
+from bot.serve import CannotListen
 from storage.errors import FileInUse
 from tests.faults import ledger
 from tests.faults.kills import DAY, Leader, signed_in
@@ -49,5 +51,19 @@ async def test_a_second_process_on_the_same_file_says_why_it_does_not_start(tmp_
     second = await begin(tmp_path, {})
     said, _ = await second.communicate()
 
-    assert (second.returncode, said.decode().strip()) == (2, FileInUse.__doc__)
+    assert second.returncode == 2
+    assert FileInUse.__doc__ is not None
+    assert said.decode().startswith(FileInUse.__doc__)
+    assert len(said.decode().splitlines()) == 1
     assert await server.stop() == 0
+
+
+async def test_a_port_that_is_taken_is_said_in_one_line(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        server = await begin(tmp_path, {}, port=taken.getsockname()[1])
+        said, _ = await server.communicate()
+
+    assert server.returncode == 2
+    assert CannotListen.__doc__ is not None
+    assert said.decode().startswith(CannotListen.__doc__)
+    assert len(said.decode().splitlines()) == 1
