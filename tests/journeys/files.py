@@ -1,5 +1,6 @@
 """The documents of a day, downloaded and read back: what was typed stands in every one of them."""
 
+import asyncio
 import csv
 import json
 import re
@@ -15,6 +16,7 @@ import openpyxl
 from docx.document import Document
 from docx.table import Table
 from docx.text.paragraph import Paragraph
+from playwright.async_api import Page
 from pypdf import PdfReader
 
 from bot.words import Words, words
@@ -27,21 +29,34 @@ SPOKEN = ("point", "note", "outcome")
 
 
 async def compare(room: Room, folder: Path) -> None:
-    """Fetch every format in bokmål and nynorsk, and hold each against what was typed."""
+    """Download every format in bokmål and nynorsk, and hold each against what was typed."""
     desk = room.desk.page
     await desk.goto(f"{room.served.room}/documents")
-    for language in ("nb", "nn"):
-        t = words(language)
-        for kind in FORMATS:
-            await desk.goto(f"{room.served.room}/documents")
-            link = desk.locator(f"a[href$='/documents/{kind}?language={language}']")
-            if await link.count() == 0:  # the log is the same in every language
-                continue
-            async with desk.expect_download(timeout=60_000) as download:
-                await link.click()
-            path = folder / f"{language}.{kind}"
-            await (await download.value).save_as(path)
-            READERS[kind](path.read_bytes(), room.typed, t)
+    links = desk.locator("a[href*='/documents/']")
+    offered = [str(await link.get_attribute("href")) for link in await links.all()]
+    wanted = {(kind, language) for kind in FORMATS for language in ("nb", "nn")}
+    assert {_asked(href) for href in offered} == wanted - {
+        ("json", "nn")
+    }  # the log has no language
+    async with desk.expect_download(timeout=60_000) as download:
+        await links.first.click()
+    await (await download.value).save_as(folder / "first")
+    made = await asyncio.gather(*(_fetch(desk, href) for href in offered))
+    assert (folder / "first").read_bytes() == made[0]  # the same bytes each time
+    for href, body in zip(offered, made, strict=True):
+        kind, language = _asked(href)
+        READERS[kind](body, room.typed, words(language))
+
+
+def _asked(href: str) -> tuple[str, str]:
+    kind, _, language = href.rpartition("/")[2].partition("?language=")
+    return kind, language
+
+
+async def _fetch(page: Page, href: str) -> bytes:
+    answer = await page.request.get(href, timeout=60_000)
+    assert answer.status == 200, href
+    return await answer.body()
 
 
 def read_csv(made: bytes, typed: Ledger, t: Words) -> None:

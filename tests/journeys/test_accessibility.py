@@ -100,6 +100,7 @@ async def _pages(
         context = await device(browser, day.served.url, NARROW, language)
         stack.push_async_callback(context.close)
         await context.add_cookies(cookies)
+        await context.add_init_script(Axe().axe_script)
         pages[language] = await context.new_page()
         faults.listen(pages[language], day.served.url)
     return pages
@@ -138,11 +139,13 @@ async def _look(
 
 
 async def _violations(page: Page) -> list[str]:
-    options = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
-    results: Any = await Axe().run(page, options=options)
+    found = await page.evaluate(
+        "tags => axe.run({runOnly: tags, resultTypes: ['violations']}).then(r => r.violations)",
+        TAGS,
+    )
     return [
         f"{violation['id']}: {node['html'][:200]} {node['failureSummary'][:300]}"
-        for violation in results.response["violations"]
+        for violation in found
         for node in violation["nodes"][:3]
     ]
 
