@@ -149,8 +149,6 @@ async def drafts_of(
     query = select(drafts).where(d.workshop == workshop, d.phase == phase)
     found = await connection.execute(query.order_by(d.round, d.owner, d.slot))
     return tuple(
-        Draft(
-            PhaseId(row.phase), row.round, row.slot, row.owner, read_value(row.value, row.codec)
-        )
+        Draft(PhaseId(row.phase), row.round, row.slot, row.owner, read_value(row.value, row.codec))
         for row in found
     )
