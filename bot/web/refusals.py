@@ -46,7 +46,7 @@ class ForeignRequest(Refusal):
 
 
 class TooManyWrongCodes(Refusal):
-    """Too many wrong codes from here. Wait {seconds} seconds, or use a link or QR code."""
+    """Too many wrong codes from here. Wait {seconds} seconds and try again."""
 
     status = 429
 
