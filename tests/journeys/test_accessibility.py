@@ -51,6 +51,20 @@ def test_every_page_is_looked_at():
 
 
 @pytest.mark.asyncio(loop_scope="session")
+async def test_the_check_finds_what_is_wrong(browser: Browser):
+    context = await browser.new_context(viewport=NARROW["viewport"])
+    await context.add_init_script(Axe().axe_script)
+    page = await context.new_page()
+    await page.goto("data:text/html,<title>t</title><img src=x><p style='width:400px'>wide")
+
+    found = await _wrong(page, NARROW["viewport"])
+
+    assert [line.partition(":")[0] for line in found[:-1]] == ["html-has-lang", "image-alt"]
+    assert found[-1].startswith("408 ×")
+    await context.close()
+
+
+@pytest.mark.asyncio(loop_scope="session")
 async def test_no_page_breaks_wcag_or_needs_sideways_scrolling(browser: Browser, tmp_path):
     wrong: dict[str, list[str]] = {}
     faults = Faults()
@@ -126,16 +140,22 @@ async def _look(
     await page.set_viewport_size(size)
     for path in paths:
         answer = await page.goto(path)
-        found = await _violations(page)
+        found = await _wrong(page, size)
         if answer is None or answer.status != (404 if path == UNKNOWN else 200):
             found.append(f"answered {answer and answer.status}")
-        width, height = await page.evaluate(SIZE)
-        on_the_wall = path.startswith("/p/") and size == WALL["viewport"]  # where nobody scrolls
-        if width > size["width"] or (on_the_wall and height > size["height"]):
-            found.append(f"{width} × {height} px: {await page.evaluate(WIDEST, size['width'])}")
         if found:
             wrong[f"{where} {path}"] = found
     return wrong
+
+
+async def _wrong(page: Page, size: ViewportSize) -> list[str]:
+    """What is wrong with the page that is open, at this size."""
+    found = await _violations(page)
+    width, height = await page.evaluate(SIZE)
+    on_the_wall = "/p/" in page.url and size == WALL["viewport"]  # where nobody scrolls
+    if width > size["width"] or (on_the_wall and height > size["height"]):
+        found.append(f"{width} × {height} px: {await page.evaluate(WIDEST, size['width'])}")
+    return found
 
 
 async def _violations(page: Page) -> list[str]:
