@@ -76,13 +76,14 @@ def visible(
     asked = state.programme.phase(phase)
     here = [entry for entry in entries if entry.phase == phase and not entry.erased]
     answers = [entry for entry in here if entry.slot != OUTCOME]
+    enough = _enough(asked, answers)
     shown = []
     for entry in here:
         if entry.owner == viewer.person and not viewer.shared:
             shown.append(Seen(entry, viewer.person))
         elif _is_own_tables(state, asked, entry, viewer):
             shown.append(Seen(entry, None))
-        elif _may_see(state, asked, entry, viewer, answers):
+        elif (enough or entry.slot == OUTCOME) and _may_see(state, asked, entry, viewer, answers):
             shown.append(_as_seen(state, asked, entry, answers))
     return tuple(sorted((s for s in shown if says_anything(s.entry.value)), key=_place))
 
@@ -106,6 +107,12 @@ def _is_own_tables(state: Workshop, phase: Phase, entry: Entry, viewer: Viewer) 
     return who is not None and entry.owner == table_owner(group_of(state, who, phase))
 
 
+def _enough(phase: Phase, answers: Sequence[Entry]) -> bool:
+    """Whether so many have answered that the phase lets anybody see."""
+    owners = {answer.owner for answer in answers if says_anything(answer.value)}
+    return len(owners) >= phase.see.minimum
+
+
 def _may_see(
     state: Workshop, phase: Phase, entry: Entry, viewer: Viewer, answers: Sequence[Entry]
 ) -> bool:
@@ -113,9 +120,6 @@ def _may_see(
         return False
     if entry.slot == OUTCOME:  # a table's outcome is for everybody, when the table is done
         return not is_running(state, phase.id, entry.round)
-    owners = {answer.owner for answer in answers if says_anything(answer.value)}
-    if len(owners) < phase.see.minimum:
-        return False
     return _is_time(state, phase, entry, viewer, answers) and _is_for(state, phase, entry, viewer)
 
 
