@@ -61,7 +61,7 @@ async def test_readers_read_while_the_writer_writes(address: str) -> None:
 async def test_a_file_is_open_in_one_process_at_a_time(address: str) -> None:
     database = await Database.open(address)
 
-    with pytest.raises(FileInUse, match="bordduk.db"):
+    with pytest.raises(FileInUse, match=r"bordduk\.db"):
         await Database.open(address)
 
     await database.close()
