@@ -83,7 +83,7 @@ SPENT = "This link is no longer valid. Ask for a new one."
     [
         ("/nowhere", 404, NO_PAGE),
         ("/w/unknown", 404, NO_WORKSHOP),
-        ("/w/%00%ff", 404, NO_WORKSHOP),
+        ("/w/%00%ff", 404, NO_PAGE),
         ("/j/XXXXXX", 404, WRONG_CODE),
         ("/s/forged.token", 410, SPENT),
         ("/p/forged.token", 404, NO_PAGE),

@@ -1,5 +1,7 @@
 """A whole day in Debian's Chromium and over HTTP, from the sign-in to the documents."""
 
+import logging
+
 import pytest
 from playwright.async_api import Browser, expect
 
@@ -12,7 +14,7 @@ from tests.journeys.serving import serving, short_day
 pytestmark = [*needs_browser, pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(240)]
 
 
-async def test_a_whole_day(browser: Browser, tmp_path):
+async def test_a_whole_day(browser: Browser, tmp_path, caplog):
     async with serving(tmp_path, short_day()) as served, gathered(browser, served) as room:
         await first_session(room)
         await second_session(room)
@@ -23,6 +25,7 @@ async def test_a_whole_day(browser: Browser, tmp_path):
         await files.compare(room, tmp_path)
 
         assert (room.faults.said, room.faults.foreign) == ([], [])
+    assert [record for record in caplog.records if record.levelno >= logging.ERROR] == []
 
 
 async def first_session(room: Room) -> None:
