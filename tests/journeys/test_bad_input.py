@@ -6,11 +6,13 @@ import re
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack
+from datetime import timedelta
 from typing import Any
 
 import pytest
 import pytest_asyncio
 
+from bot.clock import SystemClock
 from bot.commands import COMMANDS
 from bot.web.control import CO_FACILITATOR, address
 from bot.web.entrance import PROJECTOR
@@ -100,19 +102,22 @@ async def test_a_page_that_is_not_there_says_so_in_the_readers_language(
     assert dump(day.served) == before
 
 
-async def test_a_revoked_link_opens_nothing_and_is_not_told_from_a_forged_one(day: Staged):
-    site, links = day.served.app.site, []
-    for kind in (CO_FACILITATOR, PROJECTOR):
-        link = Link(site.runner.chance.id(), kind, day.served.workshop)
+async def test_a_revoked_or_expired_link_opens_nothing(day: Staged):
+    site, given = day.served.app.site, []
+    past = SystemClock().now() - timedelta(seconds=1)
+    for kind, ends in ((CO_FACILITATOR, None), (PROJECTOR, None), (CO_FACILITATOR, past)):
+        link = Link(site.runner.chance.id(), kind, day.served.workshop, expires_at=ends)
         await site.store.write(add_link, link)
-        await site.store.write(revoke, link.id)
-        links.append(address(site, link).removeprefix(day.served.url))
+        if ends is None:
+            await site.store.write(revoke, link.id)
+        given.append(address(site, link).removeprefix(day.served.url))
     before = dump(day.served)
 
     async with Guest(day.served.url) as guest:
-        assert [await guest.get(link) for link in links] == [410, 404]
-        assert await guest.post(links[0], {"alias": "Mallory"}) == 410
-        assert said(guest.page) == refused("nb", SPENT)
+        assert [await guest.get(link) for link in given] == [410, 404, 410]
+        for link in (given[0], given[2]):
+            assert await guest.post(link, {"alias": "Mallory"}) == 410
+            assert said(guest.page) == refused("nb", SPENT)
     assert dump(day.served) == before
 
 
