@@ -115,8 +115,8 @@ async def test_a_revoked_or_expired_link_opens_nothing(day: Staged):
 
     async with Guest(day.served.url) as guest:
         assert [await guest.get(link) for link in given] == [410, 404, 410]
-        for link in (given[0], given[2]):
-            assert await guest.post(link, {"alias": "Mallory"}) == 410
+        for place in (given[0], given[2]):
+            assert await guest.post(place, {"alias": "Mallory"}) == 410
             assert said(guest.page) == refused("nb", SPENT)
     assert dump(day.served) == before
 
