@@ -17,7 +17,7 @@ from facilitation.ready import share_ready
 from facilitation.record import OUTCOME, Entry
 from facilitation.state import PLENARY, Floor, Run, Speaker, Stage, Status, Workshop
 from facilitation.visibility import Seat, Seen, Viewer, source_entries, visible
-from surveys.answers import Listed, Shared
+from surveys.answers import Committed, Listed, Point, Shared
 from surveys.questions import Kind
 from surveys.texts import Text
 
@@ -197,9 +197,19 @@ def points(seen: Sequence[Seen], names: Names, viewer: Viewer) -> tuple[PointVie
             own=one.entry.owner == me,
         )
         for one in seen
-        if isinstance(one.entry.value, Listed)
-        for point in one.entry.value.points
+        for point in _said(one.entry)
     )  # fmt: skip
+
+
+def _said(entry: Entry) -> tuple[Point, ...]:
+    """What an entry says in words: its points, or a commitment as one line."""
+    match entry.value:
+        case Listed(points=said):
+            return said
+        case Committed(what=what, when=when, whom=whom):
+            return (Point(entry.id, " · ".join(part for part in (what, when, whom) if part)),)
+        case _:
+            return ()
 
 
 def _author(seen: Seen, names: Names) -> str | None:

@@ -15,7 +15,7 @@ from facilitation.ids import PersonId, PhaseId, TableNo
 from facilitation.phases import Author, Filter, Phase, Rotation, Source, When, Who
 from facilitation.record import OUTCOME, Entry
 from facilitation.state import PLENARY, Person, Run, Workshop
-from surveys.answers import Chosen, Listed, Shared, says_anything
+from surveys.answers import Chosen, Committed, Listed, Shared, says_anything
 from surveys.questions import Kind
 from surveys.tally import top
 
@@ -193,7 +193,9 @@ def _as_seen(state: Workshop, phase: Phase, entry: Entry, answers: Sequence[Entr
 
 
 def without_hidden(state: Workshop, entry: Entry) -> Entry:
-    """The entry without the points that a facilitator has hidden."""
+    """The entry without the points (or the commitment) that a facilitator has hidden."""
+    if isinstance(entry.value, Committed) and entry.id in state.hidden:
+        return replace(entry, value=Committed(""))
     if not isinstance(entry.value, Listed):
         return entry
     points = tuple(point for point in entry.value.points if point.id not in state.hidden)

@@ -43,7 +43,7 @@ from facilitation.phases import (
 from facilitation.record import OUTCOME, Entry
 from facilitation.state import Stage, Workshop
 from facilitation.visibility import Seat, Seen, Viewer
-from surveys.answers import Listed, Numbered, Point, Shared, Value
+from surveys.answers import Committed, Listed, Numbered, Point, Shared, Value
 from surveys.questions import Kind, Question
 from surveys.texts import text
 from tests.facilitation.days import (
@@ -160,6 +160,18 @@ def test_hidden_points_are_shown_to_the_facilitator_alone_and_marked():
     assert shown == [("a", False), ("b", True), ("c", False)]
     assert [p.text for p, hidden in care_points(later, WRITTEN, NAMES) if hidden] == ["b"]
     assert read(state, me(ANN))[0] == "a"
+
+
+def test_a_commitment_is_told_as_one_line():
+    full = entry("s.I", ANN, Committed("Ringe kommunene", "fredag", "Bo"), 1)
+    short = entry("s.I", BO, Committed("Lese planen"), 1)
+
+    found = points([Seen(full, ANN), Seen(short, BO)], NAMES, DESK)
+
+    assert [(one.text, one.author) for one in found] == [
+        ("Ringe kommunene · fredag · Bo", "Ann"),
+        ("Lese planen", "Bo"),
+    ]
 
 
 def test_points_are_told_with_their_author_by_name_or_number_or_not_at_all():

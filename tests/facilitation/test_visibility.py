@@ -323,6 +323,16 @@ def test_a_hidden_point_is_gone_for_all_but_its_author():
     assert [looked(state, viewer, entries) for viewer in others] == ["good"] * 5
 
 
+def test_a_hidden_commitment_is_gone_for_all_but_its_author():
+    entry = said(ANN, value=Committed("Ringe kommunene", "fredag"))
+    state = replace(now(seated(asking(See(who=Who.ALL)))), hidden=(entry.id,))
+
+    shown = [visible(state, (entry,), A, viewer) for viewer in (me(BO), WALL, DESK)]
+
+    assert shown == [(), (), ()]
+    assert [seen.entry for seen in visible(state, (entry,), A, me(ANN))] == [entry]
+
+
 def test_what_is_no_list_has_no_points_to_hide():
     entry = said(ANN, value=Numbered(3))
 
