@@ -108,6 +108,7 @@ class Live:
         return {
             "version": picture.stamp,
             "run": form_key(picture.state, onlooker.standing),
+            "seen": picture.state.moves,
             "html": html,
             "clock": clocks(picture.state, self._runner.clock.now()),
         }
