@@ -28,6 +28,9 @@ check: .venv/ready-dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/pytest --quiet --durations=0 --durations-min=2 --ignore=tests/facilitation/documentation \
+	    --cov=facilitation --cov=surveys --cov-branch --cov-report= tests/facilitation tests/surveys
+	$(BIN)/coverage report --omit='*/documentation/*' --skip-covered --fail-under=100
 
 test: .venv/ready-dev
 	$(BIN)/pytest
