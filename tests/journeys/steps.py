@@ -105,7 +105,11 @@ async def vote(room: Room, item: str) -> None:
     assert (status, refused["error"]["code"]) == (422, "NotAChoice")
     for page in (room.wall.page, room.desk.page, room.phone.page):
         await expect(page.get_by_text(NB("Result of the vote"))).to_have_count(0)
-    await expect(room.wall.page.get_by_text(favourite)).to_have_count(0)
+    listed = room.wall.page.locator(".wall-point")
+    await expect(listed.filter(has_text=favourite)).to_have_count(1)
+    tables = [text.split()[1] for text in await listed.all_inner_texts() if text[:5] == "Bord "]
+    assert tables == sorted(tables)  # in the tables' order, whatever has been given
+    assert tables[0] != "3"
 
 
 async def _vote_for_own_table(room: Room, sitter: Sitter, item: str) -> tuple[int, Any]:
