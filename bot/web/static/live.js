@@ -12,7 +12,7 @@ const LONGEST = 30_000; // ms between tries
 const GIVEN_UP = 20_000; // ms of failing before it is called offline
 
 let version = -1;
-let run = null;
+let run = document.body.dataset.run || null; // the form that the page was drawn with
 let stream = null;
 let opened = false; // ever
 let failures = 0;
