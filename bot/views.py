@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from facilitation.answering import group_of, host_of_group, slots
+from facilitation.answering import slots
 from facilitation.countdown import ZERO, Mark, marks
 from facilitation.floors import turn_left
-from facilitation.ids import PersonId, TableNo
+from facilitation.ids import PersonId
 from facilitation.phases import Grouping, Phase
 from facilitation.programme import Item, ItemKind, LeadIn
 from facilitation.ready import share_ready
@@ -317,12 +317,3 @@ def slot_labels(item: Item, phase: Phase) -> tuple[tuple[str, Text | None], ...]
     if not phase.collect.per_subquestion or not item.subquestions:
         return tuple((name, None) for name in names)
     return tuple(zip(names, item.subquestions, strict=False))  # no slots where nothing is asked
-
-
-def may_write_outcome(state: Workshop, phase: Phase, person: PersonId) -> TableNo | None:
-    """The group whose outcome a person writes in a phase: its host, or anybody without one."""
-    who = state.person(person)
-    if who is None or not who.present or phase.reduce.outcome is None:
-        return None
-    group = group_of(state, who, phase)
-    return group if host_of_group(state, phase, group) in (None, person) else None

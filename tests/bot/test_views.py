@@ -2,14 +2,11 @@
 
 from dataclasses import replace
 
-import pytest
-
 from bot.views import (
     board_view,
     care_points,
     clock_view,
     just_voted,
-    may_write_outcome,
     points,
     run_view,
     slot_labels,
@@ -247,24 +244,6 @@ def test_slots_have_their_subquestions():
     assert slot_labels(two, asked) == (("1", text(nb="Hva?")), ("2", text(nb="Hvem?")))
     assert slot_labels(two, once) == (("1", None),)
     assert slot_labels(two, at_tables("s.G")) == ()
-
-
-@pytest.mark.parametrize(("person", "group"), [(ANN, 1), (BO, None), (PersonId("stranger"), None)])
-def test_the_host_writes_the_outcome(person, group):
-    state = begun(2)
-
-    assert may_write_outcome(state, state.programme.phase(PhaseId("s.G")), person) == group
-
-
-def test_without_a_host_anybody_there_writes_it_and_nobody_where_none_is_asked_for():
-    state = replace(begun(2), hosts=(None, None))
-    floors = tuple(replace(f, host=None) for f in state.run.floors)  # type: ignore[union-attr]  # it runs
-    state = replace(state, run=replace(state.run, floors=floors))  # type: ignore[type-var]  # it runs
-    gone = after(state, Left(at=at("09:05"), person=BO))
-
-    assert may_write_outcome(state, state.programme.phase(PhaseId("s.G")), BO) == 1
-    assert may_write_outcome(gone, gone.programme.phase(PhaseId("s.G")), BO) is None
-    assert may_write_outcome(state, state.programme.phase(PhaseId("s.I")), BO) is None
 
 
 def test_a_clock_says_when_it_rings():
