@@ -1,0 +1,1 @@
+"""The day in a chat, whichever platform carries it."""

@@ -1,0 +1,1 @@
+"""Slack: its requests and answers, and nothing of it outside this folder."""

@@ -1,0 +1,1 @@
+"""Teams: its activities and cards, and nothing of it outside this folder."""
