@@ -9,6 +9,7 @@ from math import ceil
 from bot.chance import Chance
 from bot.commands import Asked, Facts, Make, command
 from bot.hub import Hub
+from bot.pictures import Pictures
 from facilitation.events import AnyEvent, Woke
 from facilitation.ids import PersonId, PhaseId, WorkshopId
 from facilitation.phases import Moves, Per, Phase, Rotation
@@ -38,6 +39,7 @@ class Runner:
         self.clock = clock
         self.chance = chance
         self.hub = hub
+        self.pictures = Pictures(store, hub)
         self._changed = asyncio.Event()
 
     async def act(

@@ -10,8 +10,8 @@ from bot.rehearsal.clock import Act, Agenda, SimulatedClock
 from bot.rehearsal.journal import Journal
 from bot.rehearsal.vocabulary import Vocabulary
 from bot.runner import Runner
-from bot.web.inbound import Answer, Sender, submission
-from bot.web.writing import OF_EARLIER, to_choose
+from bot.submitting import Answer, Sender, submission
+from bot.writing import OF_EARLIER, to_choose
 from facilitation.events import AnyEvent, Joined
 from facilitation.ids import PersonId, WorkshopId
 from facilitation.phases import Phase

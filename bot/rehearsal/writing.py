@@ -7,7 +7,7 @@ from functools import partial
 from bot.rehearsal.cast import Habit
 from bot.rehearsal.room import Raw, Room
 from bot.rehearsal.vocabulary import pick
-from bot.web.inbound import Answer
+from bot.submitting import Answer
 from facilitation.access import leaders, leaders_at
 from facilitation.answering import slots, table_owner
 from facilitation.ids import PersonId, TableNo

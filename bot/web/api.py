@@ -5,16 +5,18 @@ from collections.abc import Mapping
 from aiohttp import web
 
 from bot.errors import Malformed
+from bot.joining import sit_down
+from bot.submitting import Sender
 from bot.web.bodies import document
 from bot.web.control import act, facilitating, projected, projector_language
-from bot.web.entrance import by_code, sit_down
-from bot.web.inbound import Sender, answer_in
+from bot.web.entrance import by_code
+from bot.web.inbound import answer_in
 from bot.web.live import Watch, stream
 from bot.web.rendering import CSRF, LANGUAGE
 from bot.web.room import on_device
 from bot.web.site import LIVE, SITE, Caller, calling
-from bot.web.writing import WrittenDown, write
 from bot.words import words
+from bot.writing import WrittenDown, write
 from facilitation.visibility import Seat
 from surveys.answers import Listed
 
@@ -24,7 +26,7 @@ async def join(request: web.Request) -> web.Response:
     site, body = request.app[SITE], await document(request)
     listing = await by_code(request, str(body.get("code", "")))
     fields = {name: str(body.get(name) or "") for name in ("alias", "organisation", "table")}
-    person, code = await sit_down(site, listing.id, fields, request[LANGUAGE])
+    person, code = await sit_down(site.runner, listing.id, fields, request[LANGUAGE])
     visit = await site.visitors.of(request)
     await site.visitors.keep(request, visit.joined(listing.id, person))
     csrf = request[CSRF]  # the session is another one now
@@ -82,7 +84,8 @@ async def _put(request: web.Request, *, draft: bool) -> web.Response:
     caller, body = await calling(request), await document(request)
     person, key = on_device(caller), request.headers.get("Idempotency-Key", "")
     sender = Sender(caller.workshop, person, key, draft=draft)
-    done = await write(caller, sender, answer_in(caller.state, body))
+    answer = answer_in(caller.state, body)
+    done = await write(caller.site.runner, caller.state, sender, answer)
     return web.json_response(receipt(request, caller, done))
 
 

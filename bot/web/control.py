@@ -1,18 +1,18 @@
 """The facilitator's page: the day's controls, the tables, the people, the plan and the links."""
 
-import segno
 from aiohttp import web
 
+from bot import ways_in
 from bot.errors import OvertakenByOwner, OvertakenByYourself, SignInFirst
+from bot.ways_in import CO_FACILITATOR, PROJECTOR, qr
 from bot.web.bodies import Form, form
-from bot.web.entrance import PROJECTOR
 from bot.web.guards import wants_json
 from bot.web.live import Watch, onlooking
 from bot.web.outbound import form_key, scene
 from bot.web.rendering import LANGUAGE, page
 from bot.web.room import back_to
-from bot.web.security import link_id_of, sign
-from bot.web.site import LIVE, SITE, Caller, Site, calling
+from bot.web.security import link_id_of
+from bot.web.site import SITE, Caller, Site, calling
 from facilitation.errors import NotYours, Overtaken
 from facilitation.events import MessageSent
 from facilitation.ids import PersonId, TableNo, WorkshopId
@@ -25,7 +25,6 @@ from surveys.errors import Refusal, TooLong
 from surveys.texts import LANGUAGES
 
 MESSAGE_LENGTH = 1_000  # characters
-CO_FACILITATOR = "cofacilitator"
 
 
 async def facilitating(request: web.Request) -> tuple[Caller, PersonId]:
@@ -47,7 +46,7 @@ async def control(request: web.Request) -> web.Response:
     """The controls of the day."""
     caller, person = await facilitating(request)
     watch = Watch(caller.workshop, Seat.FACILITATOR, person, request[LANGUAGE])
-    picture = await request.app[LIVE].picture(caller.workshop)
+    picture = await caller.site.runner.pictures.of(caller.workshop)
     onlooker = onlooking(picture.state, watch)
     viewer = Viewer(Seat.FACILITATOR, person, shared=True)
     found = scene(picture, onlooker, viewer, caller.site.runner.clock.now())
@@ -144,7 +143,7 @@ async def send_message(request: web.Request) -> web.Response:
 # --- Links ---------------------------------------------------------------------------------------
 
 
-async def ways_in(request: web.Request) -> web.Response:
+async def ways_in_page(request: web.Request) -> web.Response:
     """The links and codes that people are let in by, with their QR codes."""
     caller, _ = await facilitating(request)
     listing = await caller.site.store.read(workshops.find, caller.workshop)
@@ -192,8 +191,7 @@ async def revoke(request: web.Request) -> web.Response:
 
 def address(site: Site, link: Link) -> str:
     """A link's address."""
-    where = "p" if link.kind == PROJECTOR else "s"
-    return f"{site.settings.address}/{where}/{sign(site.secret, link.id)}"
+    return ways_in.address(site.settings.address, site.secret, link)
 
 
 def is_projector(link: Link) -> bool:
@@ -215,11 +213,6 @@ async def projector_link(site: Site, workshop: WorkshopId) -> Link:
 async def projector_address(site: Site, workshop: WorkshopId) -> str:
     """The address of the projector page."""
     return address(site, await projector_link(site, workshop))
-
-
-def qr(words: str) -> str:
-    """A QR code as an SVG picture for the page."""
-    return segno.make(words, micro=False).svg_inline(scale=6, border=4, omitsize=True)
 
 
 # --- The projector -------------------------------------------------------------------------------
@@ -251,7 +244,7 @@ async def projector(request: web.Request) -> web.Response:
     """The page for the wall."""
     workshop = await projected(request)
     site = request.app[SITE]
-    picture = await request.app[LIVE].picture(workshop)
+    picture = await site.runner.pictures.of(workshop)
     watch = Watch(workshop, Seat.PROJECTOR, None, projector_language(request, picture.state))
     onlooker = onlooking(picture.state, watch)
     found = scene(picture, onlooker, Viewer(Seat.PROJECTOR, shared=True), site.runner.clock.now())

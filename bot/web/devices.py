@@ -3,8 +3,9 @@
 from aiohttp import web
 
 from bot.errors import NameMissing, SignInFirst
+from bot.joining import name_in, sit_down, take_in
 from bot.web.bodies import form
-from bot.web.entrance import by_personal_code, name_in, sit_down, take_in
+from bot.web.entrance import by_personal_code
 from bot.web.rendering import LANGUAGE
 from bot.web.room import back_to, on_device
 from bot.web.site import calling
@@ -34,7 +35,7 @@ async def join_here(request: web.Request) -> web.Response:
     """One more person on this device."""
     caller, fields = await calling(request), await form(request)
     language = request[LANGUAGE]
-    person, code = await sit_down(caller.site, caller.workshop, fields, language)
+    person, code = await sit_down(caller.site.runner, caller.workshop, fields, language)
     await caller.site.visitors.keep(request, caller.visit.joined(caller.workshop, person))
     caller.site.visitors.show_code(request, caller.workshop, code)
     raise web.HTTPSeeOther(f"/w/{caller.workshop}")
@@ -70,7 +71,7 @@ async def add_person(request: web.Request) -> web.Response:
     organisation = name_in(fields, "organisation")
     profile = Profile(person, caller.workshop, alias, organisation, request[LANGUAGE])
     await take_in(
-        caller.site, profile, None,
+        caller.site.runner, profile, None,
         lambda state, at: Joined(at=at, person=person, table=table, device=False, by=by),
     )  # fmt: skip
     raise web.HTTPSeeOther(back_to(fields, caller.workshop))

@@ -4,34 +4,25 @@ A GET never signs anybody in and spends nothing: chats preview every address the
 scanners fetch them all. People press a button.
 """
 
-import logging
-from collections.abc import Mapping
 from dataclasses import replace
-from hashlib import sha256
 
 from aiohttp import web
 
-from bot.commands import Make
-from bot.errors import LinkSpent, NameMissing, NameTooLong, WrongCode, WrongPersonalCode
+from bot.errors import LinkSpent, NameMissing, WrongCode, WrongPersonalCode
+from bot.joining import hashed, name_in, plain, sit_down, take_in, words_in
+from bot.ways_in import PROJECTOR
 from bot.web.bodies import form
 from bot.web.guards import LANGUAGE_COOKIE, caller, set_cookie
 from bot.web.rendering import LANGUAGE, page
 from bot.web.security import link_id_of
-from bot.web.site import SITE, Site
-from facilitation.events import CameBack, Joined, RoleGiven
-from facilitation.ids import PersonId, TableNo, WorkshopId
+from bot.web.site import SITE
+from facilitation.events import CameBack, RoleGiven
+from facilitation.ids import PersonId, WorkshopId
 from facilitation.state import Workshop
-from facilitation.workshop import step
 from storage import links, people, workshops
 from storage.people import Profile
 from storage.workshops import Listing
-from surveys.answers import clean
 from surveys.texts import LANGUAGES
-
-logger = logging.getLogger(__name__)
-
-PROJECTOR = "projector"  # a link that shows and never signs in
-NAME_LENGTH = 60  # characters of an alias or an organisation
 
 
 async def front(request: web.Request) -> web.Response:
@@ -42,7 +33,7 @@ async def front(request: web.Request) -> web.Response:
 
 async def enter_code(request: web.Request) -> web.Response:
     """From the code to the page where one joins."""
-    listing = await by_code(request, _words(await form(request), "code"))
+    listing = await by_code(request, words_in(await form(request), "code"))
     raise web.HTTPSeeOther(f"/j/{listing.code}")
 
 
@@ -65,50 +56,18 @@ async def join(request: web.Request) -> web.Response:
     """Sit down under an alias: no account, and a personal code to come back with."""
     site, fields = request.app[SITE], await form(request)
     listing = await by_code(request, request.match_info["code"])
-    person, code = await sit_down(site, listing.id, fields, request[LANGUAGE])
+    person, code = await sit_down(site.runner, listing.id, fields, request[LANGUAGE])
     visit = await site.visitors.of(request)
     await site.visitors.keep(request, visit.joined(listing.id, person))
     site.visitors.show_code(request, listing.id, code)
     raise web.HTTPSeeOther(f"/w/{listing.id}")
 
 
-async def sit_down(
-    site: Site, workshop: WorkshopId, fields: Mapping[str, object], language: str
-) -> tuple[PersonId, str]:
-    """Take a person in; returns their id and their personal code, which only they get to see.
-
-    Raises:
-        NameMissing, NameTooLong, UnknownTable, DayOver
-    """
-    alias, organisation = name_in(fields, "alias"), name_in(fields, "organisation")
-    if not alias:
-        raise NameMissing
-    chance, person = site.runner.chance, PersonId(site.runner.chance.id())
-    code = chance.code()
-    profile = Profile(person, workshop, alias, organisation, language)
-    table = _words(fields, "table")
-    seat = TableNo(int(table[:4])) if table.isdecimal() else None
-    await take_in(
-        site, profile, hashed(workshop, code),
-        lambda state, at: Joined(at=at, person=person, table=seat),
-    )  # fmt: skip
-    logger.info("workshop %s: %s joined", workshop, person)
-    return person, code
-
-
-async def take_in(site: Site, profile: Profile, code_hash: str | None, make: Make) -> None:
-    """Write down who somebody is, and let them come in; who may not is not written down."""
-    state, _ = await site.store.snapshot(profile.workshop)
-    step(state, make(state, site.runner.clock.now()))
-    await site.store.write(people.add, profile, code_hash)
-    await site.runner.handle(profile.workshop, make)
-
-
 async def come_back(request: web.Request) -> web.Response:
     """Sit down again, on this device or another, by the personal code."""
     site, fields = request.app[SITE], await form(request)
     listing = await by_code(request, request.match_info["code"])
-    person = await by_personal_code(request, listing.id, _words(fields, "personal"))
+    person = await by_personal_code(request, listing.id, words_in(fields, "personal"))
     visit = await site.visitors.of(request)
     await site.visitors.keep(request, visit.joined(listing.id, person))
     raise web.HTTPSeeOther(f"/w/{listing.id}")
@@ -164,7 +123,7 @@ async def open_link(request: web.Request) -> web.Response:
     profile = Profile(person, link.workshop, alias, "", language)
     giver = link.person or PersonId(link.account or "")
     await take_in(
-        site, profile, None,
+        site.runner, profile, None,
         lambda state, at: RoleGiven(at=at, by=_giver(state, giver), person=person),
     )  # fmt: skip
     await site.store.write(links.revoke, link.id)  # one link, one more facilitator
@@ -182,8 +141,8 @@ def _giver(state: Workshop, giver: PersonId) -> PersonId:
 async def choose_language(request: web.Request) -> web.Response:
     """Speak the chosen language from now on."""
     site, fields = request.app[SITE], await form(request)
-    chosen = _words(fields, "language")
-    back = _words(fields, "back").replace("\\", "/")  # which browsers take for one
+    chosen = words_in(fields, "language")
+    back = words_in(fields, "back").replace("\\", "/")  # which browsers take for one
     answer = web.HTTPSeeOther(back if back.startswith("/") and not back.startswith("//") else "/")
     if chosen in LANGUAGES:
         set_cookie(answer, LANGUAGE_COOKIE, chosen, https=site.settings.https)
@@ -202,7 +161,7 @@ async def by_code(request: web.Request, typed: str) -> Listing:
     site = request.app[SITE]
     now, address = site.runner.clock.now(), caller(request, site.settings)
     site.wrong_codes.check(address, now)
-    listing = await site.store.read(workshops.by_code, _plain(typed))
+    listing = await site.store.read(workshops.by_code, plain(typed))
     if listing is None:
         site.wrong_codes.missed(address, now)
         raise WrongCode
@@ -217,26 +176,3 @@ async def _link(request: web.Request) -> links.Link:
     if found is None or found.kind == PROJECTOR:
         raise LinkSpent
     return found
-
-
-def _plain(typed: str) -> str:
-    """A code as it is stored, however it was typed: «bcd 234» is BCD234."""
-    return "".join(c for c in typed.upper() if c.isalnum())[:12]
-
-
-def hashed(workshop: WorkshopId, code: str) -> str:
-    """A personal code as it is stored: nobody can read it back."""
-    return sha256(f"{workshop}:{_plain(code)}".encode()).hexdigest()
-
-
-def _words(fields: Mapping[str, object], name: str) -> str:
-    value = fields.get(name, "")
-    return clean(value)[0].strip() if isinstance(value, str) else ""
-
-
-def name_in(fields: Mapping[str, object], name: str) -> str:
-    """A name as it may be shown: one line, not too long. Raises `NameTooLong`."""
-    value = " ".join(_words(fields, name).split())
-    if len(value) > NAME_LENGTH:
-        raise NameTooLong(most=NAME_LENGTH)
-    return value

@@ -6,7 +6,7 @@ of sending. A page that cannot keep a stream open asks for the same message agai
 
 import asyncio
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,85 +15,27 @@ from typing import Any
 from aiohttp import web
 
 from bot.hub import Hub
+from bot.pictures import Picture
 from bot.runner import Runner
 from bot.views import ClockView, clock_view
+from bot.web.onlookers import Onlooker
 from bot.web.outbound import draw, form_key
-from bot.web.pictures import Onlooker, Picture
 from facilitation.floors import turn_left
 from facilitation.ids import PersonId, WorkshopId
-from facilitation.record import Entry
 from facilitation.state import Workshop
 from facilitation.visibility import Seat, Viewer, standing
-from storage import links, people, reading
-from surveys.answers import says_anything
 
 HEARTBEAT = 15.0  # seconds; proxies close a stream that is silent for half a minute or more
 DRAWN_ANEW = 4  # heartbeats without news: a minute
 PAUSE = 0.15  # seconds between two messages to one page: a burst of answers is one picture
-KEPT = 64  # workshops drawn at once; the oldest goes
 
 
 class Live:
-    """Pictures of workshops, read once a change and drawn once for each kind of onlooker."""
+    """Pages of workshops, drawn once a change for each kind of onlooker."""
 
     def __init__(self, runner: Runner) -> None:
         self._runner = runner
-        self._pictures: dict[WorkshopId, Picture] = {}
-        self._locks: dict[WorkshopId, asyncio.Lock] = {}
         self._pencil = asyncio.Lock()
-
-    async def picture(self, workshop: WorkshopId, needed: int | None = None) -> Picture:
-        """The workshop as it stands, read at most once for each change.
-
-        With `needed`, as it stood at that stamp or later: while many write, open pages share one.
-        """
-        lock = self._locks.setdefault(workshop, asyncio.Lock())
-        async with lock:
-            known, stamp = self._pictures.get(workshop), self.hub.stamp(workshop)
-            state, _ = await self._runner.store.snapshot(workshop)
-            enough = stamp if needed is None else needed
-            if known is not None and known.stamp >= enough and known.state is state:
-                return known
-            picture = await self._read(workshop, stamp, state)
-            self._pictures.pop(workshop, None)
-            self._pictures[workshop] = picture
-            if len(self._pictures) > KEPT:
-                gone = next(iter(self._pictures))
-                del self._pictures[gone]
-                self._locks.pop(gone, None)
-            return picture
-
-    async def _read(self, workshop: WorkshopId, stamp: int, state: Workshop) -> Picture:
-        store = self._runner.store
-        known = await store.read(people.of_workshop, workshop)
-        entries = await store.read(reading.entries, workshop)
-        return Picture(
-            workshop=workshop,
-            stamp=stamp,
-            state=state,
-            entries=entries,
-            names={who.id: who.alias for who in known} | await self._owners(state),
-            organisations={who.id: who.organisation for who in known},
-            connected=self.hub.connected(workshop),
-            answered=await self._answered(workshop, state, entries),
-            messages=await store.read(links.messages_sent, workshop),
-        )
-
-    async def _owners(self, state: Workshop) -> dict[PersonId, str]:
-        """The names of the facilitators who have an account."""
-        found = [await self._runner.store.read(links.account, who) for who in state.facilitators]
-        return {PersonId(account.id): account.name for account in found if account}
-
-    async def _answered(
-        self, workshop: WorkshopId, state: Workshop, entries: Sequence[Entry]
-    ) -> frozenset[str]:
-        """Who has answered or begun to, in the running phase."""
-        run = state.run
-        if run is None:
-            return frozenset()
-        begun = await self._runner.store.read(reading.drafting, workshop, run.phase, run.round)
-        here = [e for e in entries if (e.phase, e.round) == (run.phase, run.round)]
-        return begun | {e.owner for e in here if says_anything(e.value)}
 
     @property
     def hub(self) -> Hub:
@@ -102,7 +44,7 @@ class Live:
 
     async def message(self, watch: "Watch", needed: int | None = None) -> dict[str, Any]:
         """What an open page is told: markup by region, clocks, and which form belongs here."""
-        picture = await self.picture(watch.workshop, needed)
+        picture = await self._runner.pictures.of(watch.workshop, needed)
         onlooker = onlooking(picture.state, watch)
         html = await self._drawn(picture, onlooker, Viewer(watch.seat, watch.person, shared=True))
         return {

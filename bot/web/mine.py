@@ -7,12 +7,12 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.joining import hashed
 from bot.views import slot_labels
-from bot.web.entrance import hashed
 from bot.web.rendering import page
 from bot.web.room import on_device
 from bot.web.site import Caller, calling
-from bot.web.writing import ballot
+from bot.writing import ballot
 from facilitation.errors import UnknownPerson
 from facilitation.events import Left
 from facilitation.ids import PersonId
@@ -121,7 +121,8 @@ def _place(state: Workshop, phase: Phase) -> str:
 async def _ballots(caller: Caller, person: PersonId) -> Mapping[str, str]:
     """The words of what could be voted on or ranked, by id."""
     phases = caller.state.programme.phases
-    found = [point for phase in phases for point in await ballot(caller, person, phase)]
+    where = (caller.site.store, caller.workshop, caller.state, person)
+    found = [point for phase in phases for point in await ballot(*where, phase)]
     return {point.id: point.text for point in found}
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from bot.web.control import facilitating, qr
+from bot.ways_in import qr
+from bot.web.control import facilitating
 from bot.web.rendering import page
 from facilitation.ids import TableNo
 from facilitation.phases import By, Phase

@@ -7,14 +7,15 @@ from typing import Any
 from aiohttp import web
 
 from bot.errors import SignInFirst
+from bot.pictures import Picture
+from bot.slots import Written, forms, helped, own_slots
+from bot.submitting import Sender, answers_in
 from bot.web.bodies import Form, form
-from bot.web.inbound import Sender, answers_in
 from bot.web.live import Watch, onlooking
-from bot.web.outbound import Written, form_key, forms, helped, own_slots, scene
-from bot.web.pictures import Picture
+from bot.web.outbound import form_key, scene
 from bot.web.rendering import LANGUAGE, page
-from bot.web.site import LIVE, Caller, calling
-from bot.web.writing import ballot, read
+from bot.web.site import Caller, calling
+from bot.writing import ballot, read
 from facilitation.access import leaders_at
 from facilitation.answering import extra_time, slots
 from facilitation.errors import NothingAsked, UnknownPhase
@@ -36,7 +37,7 @@ async def room(request: web.Request) -> web.Response:
     if person is None or caller.state.person(person) is None:
         return await _between(request, caller)
     watch = Watch(caller.workshop, Seat.PARTICIPANT, person, request[LANGUAGE])
-    picture = await request.app[LIVE].picture(caller.workshop)
+    picture = await caller.site.runner.pictures.of(caller.workshop)
     onlooker = onlooking(picture.state, watch)
     viewer = Viewer(Seat.PARTICIPANT, person, shared=True)
     found = scene(picture, onlooker, viewer, caller.site.runner.clock.now())
@@ -115,7 +116,7 @@ async def _form(
         "slots": forms(caller.state, person, phase, round_, await _written(caller, phase)),
         "phase": phase,
         "round": round_,
-        "ballot": await ballot(caller, person, phase),
+        "ballot": await ballot(caller.site.store, caller.workshop, caller.state, person, phase),
         "request_key": caller.site.runner.chance.id(),
     }
 
@@ -174,7 +175,9 @@ async def post_answers(request: web.Request) -> web.Response:
     answers = tuple(answers_in(fields, programme.item_of(phase.id), phase))
     senders = [Sender(caller.workshop, person, f"{key}:{a.slot}:{a.owner}"[:100]) for a in answers]
     pairs = zip(senders, answers, strict=True)
-    read_in = [await read(caller, sender, answer) for sender, answer in pairs]
+    read_in = [
+        await read(caller.site.store, caller.state, sender, answer) for sender, answer in pairs
+    ]
     if not read_in:
         raise NothingAsked
     receipts = [await _keep(caller, made) for made, _ in read_in]
@@ -249,7 +252,7 @@ async def write_for(request: web.Request) -> web.Response:
         slots=own_slots(caller.state, owner, phase, run.round, written),
         phase=phase,
         round=run.round,
-        ballot=await ballot(caller, owner, phase),
+        ballot=await ballot(caller.site.store, caller.workshop, caller.state, owner, phase),
         request_key=caller.site.runner.chance.id(),
         programme=caller.state.programme,
         workshop=caller.workshop,

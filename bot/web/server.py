@@ -68,7 +68,7 @@ ROUTES = (
     web.get("/w/{workshop}/control", control.control),
     web.get("/w/{workshop}/people/{person}", control.person_page),
     web.post("/w/{workshop}/message", control.send_message),
-    web.get("/w/{workshop}/links", control.ways_in),
+    web.get("/w/{workshop}/links", control.ways_in_page),
     web.post("/w/{workshop}/links", control.share),
     web.post("/w/{workshop}/links/revoke", control.revoke),
     web.get("/w/{workshop}/cards", papers.cards),

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.web.control import CO_FACILITATOR, address
+from bot.ways_in import CO_FACILITATOR
+from bot.web.control import address
 from facilitation.ids import PhaseId
 from storage import reading
 from storage.links import Link, add_link, name_account

@@ -12,7 +12,8 @@ from bot.build import App, add_workshop, build, owner, sign_in_link
 from bot.chance import Chance
 from bot.clock import SystemClock
 from bot.settings import Settings
-from bot.web.control import CO_FACILITATOR, address, projector_address
+from bot.ways_in import CO_FACILITATOR
+from bot.web.control import address, projector_address
 from facilitation.editing import edit
 from facilitation.files import shipped_source
 from facilitation.ids import WorkshopId

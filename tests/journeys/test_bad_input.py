@@ -14,8 +14,8 @@ import pytest_asyncio
 
 from bot.clock import SystemClock
 from bot.commands import COMMANDS
-from bot.web.control import CO_FACILITATOR, address
-from bot.web.entrance import PROJECTOR
+from bot.ways_in import CO_FACILITATOR, PROJECTOR
+from bot.web.control import address
 from bot.web.limits import WRONG_CODES
 from bot.web.refusals import TooManyWrongCodes
 from bot.web.server import ROUTES

@@ -9,7 +9,8 @@ import aiohttp
 import pytest
 
 from bot.build import sign_in_link
-from bot.web.control import CO_FACILITATOR, address
+from bot.ways_in import CO_FACILITATOR
+from bot.web.control import address
 from bot.web.security import sign
 from facilitation.events import PersonRemoved, RoleLaid
 from facilitation.ids import PersonId

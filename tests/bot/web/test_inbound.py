@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from multidict import MultiDict
 
 from bot.errors import Malformed
+from bot.submitting import Answer, Sender, answers_in, asked_in, submission
 from bot.web.bodies import Form
-from bot.web.inbound import Answer, Sender, answer_in, answers_in, asked_in, submission
+from bot.web.inbound import answer_in
 from facilitation.errors import NothingAsked, UnknownPhase
 from facilitation.ids import PersonId, PhaseId, WorkshopId
 from facilitation.phases import Collect, Phase

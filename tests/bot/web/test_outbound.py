@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from bot.web.outbound import Written, form_key, forms, helped
+from bot.slots import Written, forms, helped
+from bot.web.outbound import form_key
 from facilitation.events import Advanced, AwaySet, PersonRemoved, Started
 from facilitation.ids import PersonId, RunNo, TableNo
 from facilitation.phases import By, Collect
