@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from sqlalchemy import DateTime, Dialect, Index, MetaData, Table, Text, TypeDecorator
+from sqlalchemy import DateTime, Dialect, Index, MetaData, Table, Text, TypeDecorator, text
 from sqlmodel import Field, SQLModel
 
 CONVENTION = {
@@ -211,6 +211,150 @@ class MessageRow(Row, table=True):
     by: str
 
 
+class PlaceRow(Row, table=True):
+    """A channel that a workshop is held in.
+
+    `digest` finds it by its address, which is `sealed`; `tenant` is a digest too. `number` grows
+    with each connecting: the newest workshop of a channel has it. `unreachable` says why nothing
+    can be sent there, as a code; empty where it can.
+    """
+
+    __tablename__ = "places"
+    __table_args__ = (
+        Index("uq_places_workshop_digest", "workshop", "digest", unique=True),
+        Index("ix_places_digest_number", "digest", "number"),
+    )
+    id: str = Field(primary_key=True)
+    workshop: str = Field(foreign_key="workshops.id", ondelete="CASCADE")
+    platform: str
+    tenant: str
+    digest: str
+    sealed: str = Field(sa_type=Text)
+    language: str
+    unreachable: str
+    number: int
+
+
+class ContactRow(Row, table=True):
+    """A person's own conversation with the bot, within a workshop or as the owner of an account.
+
+    Its address stands as in `places`. `place` is the channel that the person came by.
+    """
+
+    __tablename__ = "contacts"
+    __table_args__ = (
+        Index("uq_contacts_workshop_digest", "workshop", "digest", unique=True),
+        Index(
+            "uq_contacts_account_digest",
+            "digest",
+            unique=True,
+            sqlite_where=text("workshop IS NULL"),
+            postgresql_where=text("workshop IS NULL"),
+        ),
+        Index(None, "digest"),
+    )
+    id: str = Field(primary_key=True)
+    workshop: str | None = Field(default=None, foreign_key="workshops.id", ondelete="CASCADE")
+    account: str | None = Field(
+        default=None, foreign_key="accounts.id", ondelete="CASCADE", index=True
+    )
+    person: str | None = None
+    platform: str
+    tenant: str
+    digest: str
+    sealed: str = Field(sa_type=Text)
+    language: str
+    place: str | None = Field(
+        default=None, foreign_key="places.id", ondelete="SET NULL", index=True
+    )
+    unreachable: str
+
+
+class PostRow(Row, table=True):
+    """A message that is to stand in a chat: which content is wanted there, and which is shown.
+
+    No words stand here: `wanted` and `shown` are digests of content. `destination` is the id of
+    the `place` or the `contact`. `number` is its place in line at the destination. `remote` is
+    the message's id on the platform, sealed. `unsure` says that it may stand there all the same.
+    """
+
+    __tablename__ = "posts"
+    __table_args__ = (
+        Index("uq_posts_key", "workshop", "destination", "key", unique=True),
+        Index(None, "destination", "number"),
+        Index(None, "status", "number"),
+    )
+    id: str = Field(primary_key=True)
+    number: int = Field(index=True)
+    workshop: str = Field(foreign_key="workshops.id", ondelete="CASCADE")
+    destination: str
+    place: str | None = Field(default=None, foreign_key="places.id", ondelete="CASCADE", index=True)
+    contact: str | None = Field(
+        default=None, foreign_key="contacts.id", ondelete="CASCADE", index=True
+    )
+    platform: str
+    tenant: str
+    key: str
+    thread: str
+    file: bool
+    wanted: str
+    shown: str
+    remote: str | None = Field(default=None, sa_type=Text)
+    status: str
+    settled: bool
+    attempts: int
+    unsure: bool
+    next_at: datetime = Field(sa_type=Moment)
+    lease_until: datetime | None = Field(default=None, sa_type=Moment)
+    fault: str
+
+
+class PaceRow(Row, table=True):
+    """How far a limit is used up: `bucket` is the digest of its name; see `storage.pacing`."""
+
+    __tablename__ = "paces"
+    bucket: str = Field(primary_key=True)
+    free_at: datetime = Field(sa_type=Moment)
+    blocked_until: datetime = Field(sa_type=Moment)
+
+
+class TroubleRow(Row, table=True):
+    """A platform that does not answer: since when, and when it is to be tried again."""
+
+    __tablename__ = "troubles"
+    platform: str = Field(primary_key=True)
+    since: datetime = Field(sa_type=Moment)
+    until: datetime = Field(sa_type=Moment)
+    attempts: int
+
+
+class InstallationRow(Row, table=True):
+    """What an organisation gave the bot when it was installed there: its tokens, sealed."""
+
+    __tablename__ = "installations"
+    platform: str = Field(primary_key=True)
+    tenant: str = Field(primary_key=True)
+    sealed: str = Field(sa_type=Text)
+    installed_at: datetime = Field(sa_type=Moment)
+
+
+class OAuthStateRow(Row, table=True):
+    """An installation that was begun: `id` is the digest of what comes back with its end."""
+
+    __tablename__ = "oauth_states"
+    id: str = Field(primary_key=True)
+    expires_at: datetime = Field(sa_type=Moment, index=True)
+
+
+class DeliveryRow(Row, table=True):
+    """Something that a platform brought and that was taken, so that it is not taken twice."""
+
+    __tablename__ = "deliveries"
+    platform: str = Field(primary_key=True)
+    id: str = Field(primary_key=True)
+    at: datetime = Field(sa_type=Moment, index=True)
+
+
 def _table(name: str) -> Table:
     return Row.metadata.tables[name]
 
@@ -226,3 +370,11 @@ people = _table("people")
 links = _table("links")
 sessions = _table("sessions")
 messages = _table("messages")
+places = _table("places")
+contacts = _table("contacts")
+posts = _table("posts")
+paces = _table("paces")
+troubles = _table("troubles")
+installations = _table("installations")
+oauth_states = _table("oauth_states")
+deliveries = _table("deliveries")
