@@ -45,7 +45,10 @@ def _choices(path: str, node: Node) -> Iterator[tuple[str, str]]:
     if not isinstance(choices, list) or not choices:
         yield f"{path}.choices", "is missing"
         return
-    values = [str(choice.get("value")) for choice in choices if isinstance(choice, Mapping)]
+    known = [choice for choice in choices if isinstance(choice, Mapping)]
+    if not all(choice.get("title") and choice.get("value") for choice in known):
+        yield f"{path}.choices", "has a choice without words or value"
+    values = [str(choice.get("value")) for choice in known]
     if len(set(values)) < len(values):
         yield f"{path}.choices", "has one value twice"
     if node.get("isMultiSelect") and any(SEPARATOR in value for value in values):

@@ -99,7 +99,7 @@ class Walk:
         if spec.since > self._version:
             self._wrong(path, f"{name} is newer than the card's version")
         for key in spec.required:
-            if node.get(key) in (None, "", []):
+            if node.get(key) is None:
                 self._wrong(f"{path}.{key}", "is missing")
 
     def _value(self, path: str, kind: Kind, value: object) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.clock import SystemClock
 from tests.fakes.teams.breaches import Rule, Violation
 from tests.fakes.teams.delivery import Answer
+from tests.fakes.teams.faults import Faults
 from tests.fakes.teams.identity import Forgery
 from tests.fakes.teams.incoming import FILE_CONSENT
 from tests.fakes.teams.limits import Limits, Now
@@ -59,6 +60,20 @@ class Teams(Service):
         return self.payloads.service_url
 
     @property
+    def bot_url(self) -> str:
+        """Where the bot listens for activities."""
+        return self.delivery.bot_url
+
+    @bot_url.setter
+    def bot_url(self, url: str) -> None:
+        self.delivery.bot_url = url
+
+    @property
+    def faults(self) -> Faults:
+        """What the connector is to do wrong."""
+        return self.connector.faults
+
+    @property
     def openid_url(self) -> str:
         """The OpenID metadata of the Bot Framework."""
         return self.identity.metadata_url
@@ -76,10 +91,21 @@ class Teams(Service):
     # ---- who and what there is
 
     def user(
-        self, name: str, *, tenant: str = HOME, locale: str = "nb-NO", zone: str = "Europe/Oslo"
+        self,
+        name: str,
+        *,
+        tenant: str = HOME,
+        locale: str = "nb-NO",
+        zone: str = "Europe/Oslo",
+        installed: bool = False,
     ) -> User:
-        """A person of that name; the same name in the same tenant is the same person."""
-        return self.people.add_user(name, self.people.tenant(tenant), locale, zone)
+        """A person of that name; the same name in the same tenant is the same person.
+
+        `installed` puts the app into their chat list without telling the bot: it was there before.
+        """
+        user = self.people.add_user(name, self.people.tenant(tenant), locale, zone)
+        self.people.personal[user.id].installed |= installed
+        return user
 
     def team(
         self,
@@ -160,7 +186,13 @@ class Teams(Service):
         *,
         forgery: Forgery | None = None,
     ) -> Answer:
-        """Write to the bot in the personal chat. `forgery` spoils the request on purpose."""
+        """Write to the bot in the personal chat. `forgery` spoils the request on purpose.
+
+        Raises Refused when the person has no way to it: neither they nor a team of theirs has the
+        app, or they have blocked it.
+        """
+        if not self.people.reachable(user) or self.people.personal[user.id].blocked:
+            raise Refused(f"{user.name} has no chat with the bot")
         place = self._chat(user)
         identity = self.store.free_id(place.base)
         activity = self.payloads.message(user, place, identity, text)
@@ -348,7 +380,7 @@ def _text_lines(message: Message) -> tuple[str, ...]:
 async def fake_teams(
     now: Now | None = None, bot: Bot | None = None, limits: Limits | None = None
 ) -> AsyncIterator[Teams]:
-    """Teams, listening. Set `teams.delivery.bot_url` before anybody does anything."""
+    """Teams, listening. Set `teams.bot_url` before anybody does anything."""
     teams = Teams(now or SystemClock().now, bot or Bot(), limits or Limits())
     await teams.start()
     try:

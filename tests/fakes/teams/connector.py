@@ -215,9 +215,15 @@ class Connector:
             raise problems.blocked()
         if not self._people.reachable(personal.user):
             raise problems.not_installed()
-        self.count(request, Chat(personal), (Kind.CREATE,))
+        first = asked.get("activity")
+        self.count(request, Chat(personal), (Kind.CREATE, Kind.SEND) if first else (Kind.CREATE,))
         personal.opened = True
-        return web.json_response({"id": personal.chat}, status=201)
+        if first is None:
+            return web.json_response({"id": personal.chat}, status=201)
+        self._hold(request, first, personal=True)
+        message = self._store.add(personal.chat, None, self._bot.id, first)
+        made = {"id": personal.chat, "activityId": message.id}
+        return web.json_response(made, status=201)
 
     def _asked_for(self, request: web.Request, asked: Json) -> Personal:
         members = asked.get("members")

@@ -3,8 +3,8 @@
 The numbers stand in the table of
 https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit, which calls them subject
 to change. Not documented, and assumed here: updates and deletions count as sends; a thread that is
-created with its first message counts as a creation and as a send; a refused request counts for
-nothing.
+created with its first message counts as a creation and as a send; a request that is refused for
+its rate counts for nothing.
 """
 
 import math

@@ -20,7 +20,7 @@ REGION = "/emea/"
 LARGEST_BODY = 16 * 1024 * 1024  # larger than any limit that is to be told apart
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Service:
     """The parts of the fake, wired; `start` listens on a free port of 127.0.0.1."""
 

@@ -111,7 +111,7 @@ async def small_bot(teams: Teams) -> AsyncIterator[SmallBot]:
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", 0).start()
-        teams.delivery.bot_url = "http://{}:{}/api/messages".format(*runner.addresses[0][:2])
+        teams.bot_url = "http://{}:{}/api/messages".format(*runner.addresses[0][:2])
         await bot.sign_in()
         try:
             yield bot

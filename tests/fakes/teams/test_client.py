@@ -13,7 +13,7 @@ from tests.fakes.teams.store import MARK
 
 @pytest.fixture
 def kari(teams):
-    return teams.user("Kari Nordmann")
+    return teams.user("Kari Nordmann", installed=True)
 
 
 @pytest.fixture
@@ -189,7 +189,7 @@ async def test_messages_can_come_in_the_wrong_order(teams, bot, kari):
 
 
 async def test_a_bot_that_is_not_there_is_noticed(teams, kari):
-    teams.delivery.bot_url = "http://127.0.0.1:1/api/messages"
+    teams.bot_url = "http://127.0.0.1:1/api/messages"
 
     answer = await teams.direct_message(kari, "hei")
 
