@@ -63,14 +63,17 @@ class Bot:
     app: AsyncApp
     url: str
     retries: list[str]
+    bodies: list[str]
 
 
 @pytest.fixture
 async def bot(slack: Slack, client: AsyncWebClient) -> AsyncIterator[Bot]:
     app = AsyncApp(client=client, signing_secret=slack.signing_secret)
     retries: list[str] = []
+    bodies: list[str] = []
 
     async def receive(request: web.Request) -> web.Response:
+        bodies.append(await request.text())
         retries.append(request.headers.get("X-Slack-Retry-Num", "first"))
         return await to_aiohttp_response(await app.async_dispatch(await to_bolt_request(request)))
 
@@ -81,7 +84,7 @@ async def bot(slack: Slack, client: AsyncWebClient) -> AsyncIterator[Bot]:
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     url = "http://{}:{}/slack/events".format(*runner.addresses[0][:2])
     slack.deliver_to(url)
-    yield Bot(app, url, retries)
+    yield Bot(app, url, retries, bodies)
     await runner.cleanup()
 
 

@@ -96,6 +96,8 @@ class Post:
     async def _once(self, parcel: Parcel, retry: int = 0, reason: str = "") -> Delivered:
         if self.transport is None:
             return Delivered(parcel.kind, retry, 0, "no_request_url", "")
+        while self._mischief.is_down:
+            await self._world.news()
         done = await self.transport.send(parcel, retry, reason)
         self._world.delivered.append(done)
         self._world.changed()

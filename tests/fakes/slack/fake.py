@@ -195,8 +195,9 @@ class Slack(Doing, Seeing):
         await self.sockets.cut()
 
     def up(self) -> None:
-        """The outage is over."""
+        """The outage is over: events that were on their way arrive now."""
         self.mischief.is_down = False
+        self.world.changed()
 
     def hold_back(self, events: int) -> None:
         """The next events wait, and come after the one that follows them, the last first."""
@@ -205,6 +206,18 @@ class Slack(Doing, Seeing):
     async def forge(self, forgery: Forgery, parcel: Parcel) -> Delivered:
         """Send the bot a request that Slack never sent, over HTTP."""
         return await Forger(self.world, self._http[-1]).send(forgery, parcel)
+
+    async def replay(self) -> Delivered:
+        """Send the last HTTP request to the bot once more, byte for byte, as an eavesdropper."""
+        return await self._http[-1].replay()
+
+    async def verify_url(self) -> bool:
+        """What Slack asks when the request URL is set: whether the bot returns the challenge."""
+        challenge = self.world.fresh("challenge-")
+        payload = {"type": "url_verification", "token": "x", "challenge": challenge}
+        parcel = Parcel("event", "url_verification", payload)
+        answer = await self._http[-1].send(parcel, 0, "")
+        return answer.taken and challenge in answer.text
 
     def consent(self, workspace: Workspace, who: Person) -> None:
         """Whoever opens the authorize page presses «Allow» as this person; before, «Cancel»."""

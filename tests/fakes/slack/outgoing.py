@@ -46,6 +46,7 @@ class Http:
         self._world = world
         self._url = url
         self._session = aiohttp.ClientSession()
+        self._last: tuple[str, bytes, dict[str, str]] = ("", b"", {})
 
     async def close(self) -> None:
         """Close the connections."""
@@ -63,7 +64,13 @@ class Http:
         }
         if retry:
             headers |= {"X-Slack-Retry-Num": str(retry), "X-Slack-Retry-Reason": reason}
+        self._last = (parcel.kind, body, headers)
         return await self.post(parcel.kind, retry, body, headers)
+
+    async def replay(self) -> Delivered:
+        """Post the last request again, with its old signature."""
+        kind, body, headers = self._last
+        return await self.post(kind, 0, body, headers)
 
     async def post(self, kind: str, retry: int, body: bytes, headers: dict[str, str]) -> Delivered:
         """Post these very bytes with these very headers."""

@@ -1,10 +1,11 @@
 """Slack's own addresses over HTTP: the Web API, uploads, downloads, response_urls and OAuth."""
 
+import base64
 import contextlib
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from aiohttp import BasicAuth, web
+from aiohttp import web
 from yarl import URL
 
 from tests.fakes.slack.limits import retry_after
@@ -147,7 +148,10 @@ class Server:
         """The conversation that a message goes to: a person and their DM are the same one."""
         target = _channel(args)
         workspace = self._world.workspaces.get(team)
-        return workspace.direct.get(target, target) if workspace else target
+        channel = workspace.channels.get(target) if workspace else None
+        if workspace is None or channel is None or channel.kind != "im":
+            return target
+        return next((user for user in channel.members if user != workspace.bot.id), target)
 
     def _blame(self, refused: Refused, method: str, team: str, args: Mapping[str, Any]) -> None:
         if refused.error not in CIRCUMSTANCES:
@@ -213,11 +217,11 @@ def _channel(args: Mapping[str, Any]) -> str:
 
 
 def _basic(request: web.Request) -> tuple[str, str] | None:
-    header = request.headers.get("Authorization", "")
-    if not header.startswith("Basic "):
+    kind, _, encoded = request.headers.get("Authorization", "").partition(" ")
+    if kind != "Basic":
         return None
-    found = BasicAuth.decode(header)
-    return found.login, found.password
+    login, _, password = base64.b64decode(encoded).decode().partition(":")
+    return login, password
 
 
 async def _uploaded(request: web.Request) -> bytes:

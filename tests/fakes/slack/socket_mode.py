@@ -12,6 +12,8 @@ from tests.fakes.slack.world import World
 
 TYPES = {"event": "events_api", "command": "slash_commands", "interaction": "interactive"}
 
+CLOSING = 0.1  # seconds that a closing connection waits for the other side
+
 
 class Sockets:
     """The bot's open connections. An envelope goes to any one of them, in turn."""
@@ -34,7 +36,7 @@ class Sockets:
         if ticket not in self._world.tickets:
             return web.Response(status=403)
         self._world.tickets.remove(ticket)
-        socket = web.WebSocketResponse()
+        socket = web.WebSocketResponse(timeout=CLOSING)
         await socket.prepare(request)
         if len(self._open) >= self._world.limits.sockets:
             self._world.broken("too_many_websockets", "apps.connections.open")
