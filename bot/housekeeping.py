@@ -5,12 +5,15 @@ import logging
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from storage import links
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage import contacts, deliveries, installations, links, pacing
 from storage.ports import Clock
 from storage.store import Store
 
 logger = logging.getLogger(__name__)
 HOUR = timedelta(hours=1)
+REDELIVERED = timedelta(days=1)  # no platform brings again what it brought before
 HOME = ZoneInfo("Europe/Oslo")  # whose midnight a deletion date means
 
 
@@ -22,12 +25,21 @@ async def keep_house(store: Store, clock: Clock) -> None:
 
 
 async def tidy(store: Store, now: datetime) -> int:
-    """Delete the workshops whose date has come, and forget the browsers whose time is up.
+    """Delete the workshops whose date has come, and forget what is of no use any more.
 
     Returns how many workshops were deleted; the log says how many, never which.
     """
     deleted = await store.expire(now.astimezone(HOME).date())
-    await store.write(links.end_sessions_before, now)
+    await store.write(_forget, now)
     if deleted:
         logger.info("deleted %s workshops on their date", deleted)
     return deleted
+
+
+async def _forget(connection: AsyncConnection, now: datetime) -> None:
+    """Browsers whose time is up, owners without workshops, and what only mattered for a while."""
+    await links.end_sessions_before(connection, now)
+    await contacts.forget_idle(connection)
+    await deliveries.forget_before(connection, now - REDELIVERED)
+    await installations.forget_states_before(connection, now)
+    await pacing.forget_before(connection, now)

@@ -13,7 +13,7 @@ nothing, and a change that comes before a new post is seen before it.
 import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
 from typing import Any
@@ -25,10 +25,10 @@ from facilitation.ids import WorkshopId
 from storage.contacts import Destination, Kind
 from storage.keys import keys, same
 from storage.keys import wanted as wanted_keys
-from storage.tables import contacts, places, posts, troubles
+from storage.tables import LONG_AGO, contacts, places, posts, troubles
 from storage.upserts import insert
 
-AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)  # `next_at` of what waits for nothing
+AT_ONCE = LONG_AGO  # `next_at` of what waits for nothing
 ID_LENGTH = 32  # characters, as the other ids
 
 

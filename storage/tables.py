@@ -13,6 +13,8 @@ CONVENTION = {
     "pk": "pk_%(table_name)s",
 }
 
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)  # when something may happen that waits for nothing
+
 
 class Moment(TypeDecorator[datetime]):
     """An aware moment in UTC on every database: SQLite drops zones."""

@@ -2,10 +2,16 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.housekeeping import tidy
-from storage import links, workshops
+from storage import contacts, deliveries, links, pacing, workshops
+from storage.contacts import NewContact
 from storage.errors import UnknownWorkshop
+from storage.installations import Installations
+from storage.tables import paces
+from tests.storage.chats import SEALER, route
 from tests.storage.days import MORNING, Days, SetClock, opened
 
 
@@ -34,4 +40,62 @@ async def test_a_browser_whose_time_is_up_is_forgotten(tmp_path: Path):
     long_ago = MORNING - timedelta(days=365)
     found = [await store.read(links.session, name, long_ago) for name in ("old", "new")]
     assert found == [None, {"account": None}]
+    await store.close()
+
+
+async def test_what_a_platform_brought_is_forgotten_after_a_day(tmp_path: Path):
+    store = await opened(f"sqlite:///{tmp_path}/day.sqlite", SetClock())
+    await store.write(deliveries.first, "slack", "old", MORNING)
+    await store.write(deliveries.first, "slack", "new", MORNING + timedelta(hours=1))
+
+    await tidy(store, MORNING + timedelta(days=1, minutes=1))
+
+    new = [await store.write(deliveries.first, "slack", name, MORNING) for name in ("old", "new")]
+    assert new == [True, False]
+    await store.close()
+
+
+async def test_an_owner_who_deleted_the_last_workshop_is_not_reached_any_more(tmp_path: Path):
+    clock = SetClock()
+    store = await opened(f"sqlite:///{tmp_path}/day.sqlite", clock)
+    days = await Days.planned(store, clock)
+    owner = NewContact("c1", route("U1"), account="owner")
+    met = await store.write(contacts.meet, SEALER, owner)
+
+    await tidy(store, MORNING)
+    kept = await store.read(contacts.contacts_of_account, "owner")
+    await store.delete_workshop(days.workshop)
+    await tidy(store, MORNING)
+
+    assert kept == (met,)
+    assert await store.read(contacts.contacts_of_account, "owner") == ()
+    await store.close()
+
+
+async def test_an_installation_that_was_only_begun_is_forgotten(tmp_path: Path):
+    store = await opened(f"sqlite:///{tmp_path}/day.sqlite", SetClock())
+    slack = Installations(SEALER, "slack")
+    for name, minutes in (("old", 0), ("new", 5)):
+        await store.write(slack.issue_state, name, MORNING + timedelta(minutes=minutes))
+
+    await tidy(store, MORNING)
+
+    long_ago = MORNING - timedelta(days=1)
+    used = [await store.write(slack.consume_state, name, long_ago) for name in ("old", "new")]
+    assert used == [False, True]
+    await store.close()
+
+
+async def _buckets(connection: AsyncConnection) -> list[str]:
+    return list((await connection.execute(select(paces.c.bucket))).scalars())
+
+
+async def test_a_limit_that_nothing_counts_against_any_more_is_forgotten(tmp_path: Path):
+    store = await opened(f"sqlite:///{tmp_path}/day.sqlite", SetClock())
+    for name, minutes in (("old", 0), ("new", 5)):
+        await store.write(pacing.block, name, MORNING + timedelta(minutes=minutes))
+
+    await tidy(store, MORNING)
+
+    assert await store.read(_buckets) == ["new"]
     await store.close()
