@@ -1,4 +1,38 @@
-"""A double of Teams that speaks its wire format over real HTTP and enforces its rules."""
+"""A double of Teams that speaks its wire format over real HTTP and enforces its rules.
+
+    async with fake_teams(clock.now, limits=Limits()) as teams:
+        ...  # start the bot with teams.bot (app_id, secret), teams.openid_url and
+        ...  # http_client=teams.login.http_client() for MSAL
+        teams.bot_url = "http://127.0.0.1:…/api/messages"
+        kari = teams.user("Kari")
+        team = teams.team("Fylkesplan", [kari], ["Bord 1"])
+        await teams.install(team)
+        await teams.mention(kari, team.channel("Bord 1"), "start")
+        (post,) = teams.messages(team.channel("Bord 1"))
+        card = post.replies[0]
+        assert teams.shown(card, kari).buttons == ("Send",)
+        assert await teams.press(kari, card, "Send", {"point": "Mer tid"}) == Toast("Takk")
+        assert teams.violations == ()
+
+What people do, on `teams`: install, uninstall, install_personally, uninstall_personally, block,
+add_member, remove_member, direct_message, mention, react, press, press_old, refresh, accept_file,
+decline_file. Each tells the bot and gives its `Answer`; a press gives an `Outcome`; what a client
+would not let a person do raises `Refused`.
+
+What they see: inbox(user), chat(user), messages(channel), card_for(user, message) and
+shown(message, user). A `Message` is a value: keep one, and `press_old` presses on the stale copy.
+
+Mischief: `teams.delivery` (repeat_next, hold, release), `teams.faults` (fail, drop_after_accept,
+down, up, gate), `teams.login` (fail, gate, revoke_tokens), `teams.identity` (rotate_key,
+publish_key), `teams.rosters.page_cap`, `teams.files.withdraw`, and `forgery=` on messages.
+
+What is counted: `teams.violations`, `teams.timeouts`, `teams.login.asked` and `.issued`,
+`teams.identity.fetched`, `teams.delivery.delivered`, `teams.connector.accepted`,
+`teams.files.received(user.id)`.
+
+Time is the function that is passed in. The bot must judge tokens by the same clock, and MSAL, which
+knows only the real one, must be given a `token_seconds` that the test does not reach.
+"""
 
 from tests.fakes.teams.breaches import Rule, Violation
 from tests.fakes.teams.cards import CardRules

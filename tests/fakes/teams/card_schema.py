@@ -1,8 +1,8 @@
 """The elements, actions and properties of Adaptive Cards 1.5.
 
 They are those of https://adaptivecards.io/explorer and of its published schema. A property's kind
-is a word («text», «flag», «number», «any», «fallback»), a set of allowed words (in any case), the
-name of a type, «element», «action» or «select», or one of these with a star: a list of it.
+is a word («text», «flag», «number», «width», «any», «fallback»), a set of allowed words (in any
+case), the name of a type, «element», «action» or «select», or one of these with a star: a list.
 """
 
 from dataclasses import dataclass
@@ -211,13 +211,13 @@ PARTS = {
             "msteams": "any",  # Teams' own: full width, mentions
         }
     ),
-    "Column": Spec({**PLACED, **BOX, "width": "any"}),
+    "Column": Spec({**PLACED, **BOX, "width": "width"}),
     "Fact": Spec({"type": "text", "title": "text", "value": "text"}, ("title", "value")),
     "Input.Choice": Spec({"type": "text", "title": "text", "value": "text"}, ("title", "value")),
     "MediaSource": Spec({"type": "text", "mimeType": "text", "url": "text"}, ("mimeType", "url")),
     "Refresh": Spec({"type": "text", "action": "action", "userIds": "text*"}),
     "TableCell": Spec({"type": "text", **BOX}, ("items",)),
-    "TableColumnDefinition": Spec({"type": "text", "width": "any", **CELL_ALIGNMENT}),
+    "TableColumnDefinition": Spec({"type": "text", "width": "width", **CELL_ALIGNMENT}),
     "TableRow": Spec({"type": "text", "cells": "TableCell*", "style": STYLES, **CELL_ALIGNMENT}),
     "TargetElement": Spec(
         {"type": "text", "elementId": "text", "isVisible": "flag"}, ("elementId",)
@@ -232,7 +232,7 @@ PARTS = {
             "underline": "flag",
             "selectAction": "select",
         },
-        ("text",),
+        ("type", "text"),
     ),
 }
 SHORTHANDS = ("TextRun", "TargetElement")  # these may stand as plain text

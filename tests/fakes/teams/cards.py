@@ -108,7 +108,7 @@ class Walk:
                 self._wrong(path, f"may not be {value!r}", rejected=False)
         elif kind.endswith("*"):
             self._many(path, kind[:-1], value)
-        elif kind in ("text", "flag", "number"):
+        elif kind in ("text", "flag", "number", "width"):
             self._plain(path, kind, value)
         elif kind == "fallback":
             self._fallback(path, value)
@@ -123,10 +123,12 @@ class Walk:
         return None
 
     def _plain(self, path: str, kind: str, value: object) -> None:
+        number = isinstance(value, int | float) and not isinstance(value, bool)
         fits = {
             "text": isinstance(value, str),
             "flag": isinstance(value, bool),
-            "number": isinstance(value, int | float) and not isinstance(value, bool),
+            "number": number,
+            "width": number or isinstance(value, str),
         }
         if not fits[kind]:
             self._wrong(path, f"is no {kind}: {value!r}")
@@ -134,7 +136,7 @@ class Walk:
     def _child(self, path: str, kind: str, value: object) -> None:
         if kind not in ("element", "action", "select"):
             return self.visit(path, kind, value)
-        named = value.get("type") if isinstance(value, Mapping) else None
+        named = _type(value)
         known = ELEMENTS if kind == "element" else ACTIONS
         if named not in known:
             if kind == "element" and isinstance(value, Mapping) and "fallback" in value:
@@ -142,20 +144,25 @@ class Walk:
             return self._wrong(path, f"{named!r} is no known {kind}")
         if kind == "select" and named == "Action.ShowCard":
             return self._wrong(path, "may not be Action.ShowCard")
-        return self.visit(path, str(named), value)
+        return self.visit(path, named or "", value)
 
     def _fallback(self, path: str, value: object) -> None:
         if isinstance(value, str):
             if value.casefold() != "drop":
                 self._wrong(path, f"may not be {value!r}", rejected=False)
             return
-        named = value.get("type") if isinstance(value, Mapping) else None
+        named = _type(value)
         inner = Walk(self._version)  # what stands in a fallback is not shown: its ids do not count
         inner._child(path, "action" if named in ACTIONS else "element", value)
         self.breaches += inner.breaches
 
     def _wrong(self, path: str, what: str, *, rejected: bool = True) -> None:
         self.breaches.append(Breach(path, what, rejected))
+
+
+def _type(value: object) -> str | None:
+    named = value.get("type") if isinstance(value, Mapping) else None
+    return named if isinstance(named, str) else None
 
 
 def _ids(found: tuple[Found, ...]) -> Iterator[Breach]:

@@ -186,9 +186,9 @@ class Connector:
 
     async def _create(self, request: web.Request) -> web.Response:
         asked = await self.body(request)
-        channel = (asked.get("channelData") or {}).get("channel") or {}
-        if asked.get("isGroup") or channel:
-            return self._create_thread(request, asked, str(channel.get("id")))
+        channel = _inside(asked, "channelData", "channel", "id")
+        if asked.get("isGroup") or channel is not None:
+            return self._create_thread(request, asked, str(channel))
         return self._create_chat(request, asked)
 
     def _create_thread(self, request: web.Request, asked: Json, channel: str) -> web.Response:
@@ -230,9 +230,9 @@ class Connector:
         if not isinstance(members, list) or len(members) != 1:
             self._ledger.add(Rule.SYNTAX, where(request), "a chat is made with one member")
             raise problems.bad_syntax("Incorrect conversation creation parameters")
-        in_data = ((asked.get("channelData") or {}).get("tenant") or {}).get("id")
+        in_data = _inside(asked, "channelData", "tenant", "id")
         tenant = asked.get("tenantId") or asked.get("tenantID") or in_data  # SDKs differ
-        user = self._people.find_user(str(members[0].get("id")))
+        user = self._people.find_user(str(_inside(members[0], "id")))
         if user is None or tenant != user.tenant.id:
             self._ledger.add(Rule.SYNTAX, where(request), "member or tenant is unknown")
             raise problems.bad_argument("Unknown member or tenant")
@@ -242,6 +242,12 @@ class Connector:
 def where(request: web.Request) -> str:
     """The request as a breach names it."""
     return f"{request.method} {request.path}"
+
+
+def _inside(node: object, *keys: str) -> object:
+    for key in keys:
+        node = node.get(key) if isinstance(node, Mapping) else None
+    return node
 
 
 def _halves(activity: Json) -> tuple[Json, Json]:

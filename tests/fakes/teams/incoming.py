@@ -58,11 +58,15 @@ def _form(activity: Json) -> Iterator[Complaint]:
         yield _wrong(f"the activity's type is {activity.get('type')!r}")
     if not isinstance(activity.get("text") or "", str):
         yield _wrong("the text is no text")
-    attachments = activity.get("attachments") or []
-    if not isinstance(attachments, list) or not all(isinstance(a, Mapping) for a in attachments):
-        yield _wrong("the attachments are no list of objects")
+    for name in ("attachments", "entities"):
+        if not _objects(activity.get(name) or []):
+            yield _wrong(f"the {name} are no list of objects")
     if activity.get("textFormat", "markdown") not in FORMATS:
         yield _wrong(f"textFormat is {activity.get('textFormat')!r}")
+
+
+def _objects(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(one, Mapping) for one in value)
 
 
 def _content(activity: Json) -> Iterator[Complaint]:
@@ -90,9 +94,14 @@ def card_complaints(card: object, rules: CardRules) -> Iterator[Complaint]:
     for breach in found:
         yield Complaint(Rule.CARD, f"{breach.path} {breach.what}", breach.rejected)
     if isinstance(card, Mapping) and not found:
-        entities = (card.get("msteams") or {}).get("entities") or []
+        entities = _entities_of(card.get("msteams"))
         texts = [str(one.node.get("text", "")) for one in parts(card) if one.type == "TextBlock"]
         yield from _entities("\n".join(texts), entities)
+
+
+def _entities_of(extension: object) -> list[Json]:
+    found = extension.get("entities") if isinstance(extension, Mapping) else None
+    return found if isinstance(found, list) and _objects(found) else []
 
 
 def _file(attachment: Json, kind: str, *, personal: bool) -> Iterator[Complaint]:
@@ -122,5 +131,6 @@ def _entities(text: str, entities: list[Json]) -> Iterator[Complaint]:
     for one in mentions:
         if str(one.get("text")) not in text:
             yield Complaint(Rule.MENTION, "an entity's text is not in the text", rejected=False)
-        if not (one.get("mentioned") or {}).get("id"):
+        mentioned = one.get("mentioned")
+        if not isinstance(mentioned, Mapping) or not mentioned.get("id"):
             yield Complaint(Rule.MENTION, "an entity mentions nobody", rejected=True)

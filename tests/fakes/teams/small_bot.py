@@ -1,6 +1,6 @@
 """The smallest bot that a test of the fake can stand on: it checks tokens, listens, and calls."""
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -17,6 +17,7 @@ CHANNEL = "msteams"
 NEEDED = ["exp", "nbf", "iss", "aud", "serviceurl"]
 Json = Mapping[str, Any]
 Reply = Callable[[Json], web.Response]
+Judge = Callable[[str, Json], Awaitable[bool]]
 
 
 def accept(_: Json) -> web.Response:
@@ -24,7 +25,7 @@ def accept(_: Json) -> web.Response:
 
 
 class SmallBot:
-    """Keeps what it receives; `reply` answers, and `call` speaks to the connector."""
+    """Keeps what it receives; `judge` lets in, `reply` answers, `call` speaks to the connector."""
 
     def __init__(self, teams: Teams, session: aiohttp.ClientSession) -> None:
         self._teams = teams
@@ -33,10 +34,11 @@ class SmallBot:
         self.received: list[Json] = []
         self.headers: list[Mapping[str, str]] = []
         self.reply: Reply = accept
+        self.judge: Judge = self._genuine
 
     async def listen(self, request: web.Request) -> web.Response:
         activity = await request.json()
-        if not await self._genuine(request.headers.get("Authorization", ""), activity):
+        if not await self.judge(request.headers.get("Authorization", ""), activity):
             return web.Response(status=401)
         self.headers.append(request.headers)
         self.received.append(activity)

@@ -74,7 +74,14 @@ async def test_a_chat_is_opened_with_the_tenant_where_sdks_put_it(bot, kari, key
 
 
 @pytest.mark.parametrize(
-    "asked", [{}, {"members": []}, {"members": [{"id": "29:nobody"}], "tenantId": "x"}]
+    "asked",
+    [
+        {},
+        {"members": []},
+        {"members": ["29:nobody"]},
+        {"members": [{"id": "29:nobody"}], "tenantId": "x", "channelData": "x"},
+        ["nobody"],
+    ],
 )
 async def test_a_chat_with_nobody_is_not_opened(teams, bot, asked):
     status, body = await bot.call("POST", "conversations", asked)
@@ -299,6 +306,8 @@ async def test_updates_count_as_messages(teams, bot, chat):
         {"type": "message", "attachments": {"contentType": CARD}},
         {"type": "message", "attachments": [{"contentType": "application/x-own"}]},
         {**HELLO, "textFormat": "html"},
+        {**HELLO, "entities": {"type": "mention"}},
+        {**HELLO, "attachments": ["card"]},
         [HELLO],
     ],
 )
@@ -327,6 +336,18 @@ async def test_a_name_in_at_needs_its_entity(teams, bot, kari, chat):
     await bot.send(chat, {**HELLO, "text": "<at>Ola</at> sin tur"})
 
     assert (well, rules(teams)) == ((), [Rule.MENTION])
+
+
+async def test_a_name_in_a_card_needs_its_entity_too(teams, bot, kari, chat):
+    text = {"type": "TextBlock", "text": "<at>Kari</at> sin tur", "wrap": True}
+    named = {"type": "mention", "text": "<at>Kari</at>", "mentioned": {"id": kari.id}}
+    card = {**SMALL_CARD, "body": [text]}
+    await bot.send(chat, with_card({**card, "msteams": {"entities": [named]}}))
+    well = teams.violations
+    await bot.send(chat, with_card(card))
+
+    assert (well, rules(teams)) == ((), [Rule.MENTION])
+    assert teams.shown(teams.inbox(kari)[0]).lines == ("Kari sin tur",)
 
 
 async def test_typing_leaves_nothing_behind(teams, bot, kari, chat):

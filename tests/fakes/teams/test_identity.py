@@ -30,7 +30,7 @@ async def test_a_bot_that_takes_a_forged_message_is_told_on(teams, bot, forgery)
     async def everything_is_genuine(_header, _activity):
         return True
 
-    bot._genuine = everything_is_genuine
+    bot.judge = everything_is_genuine
     await teams.direct_message(teams.user("Kari", installed=True), "hei", forgery=forgery)
 
     assert teams.violations == (Violation(Rule.FORGERY, forgery.value, "answered 200"),)
@@ -49,7 +49,7 @@ async def test_a_bot_that_refuses_what_is_genuine_is_told_on(teams, bot):
     async def nothing_is_genuine(_header, _activity):
         return False
 
-    bot._genuine = nothing_is_genuine
+    bot.judge = nothing_is_genuine
     await teams.direct_message(teams.user("Kari", installed=True), "hei")
 
     assert teams.violations == (Violation(Rule.DELIVERY, "message", "answered 401"),)
