@@ -8,10 +8,10 @@ from datetime import date
 from aiohttp import web
 
 from bot.chance import Chance
+from bot.days import create
 from bot.hub import Hub
 from bot.runner import Runner
 from bot.settings import Settings, secret_key
-from bot.web.days import create
 from bot.web.server import application, site_of
 from bot.web.site import Site
 from facilitation.ids import WorkshopId
@@ -64,7 +64,7 @@ async def add_workshop(site: Site, account: Account, source: str) -> Listing:
     Raises:
         BadProgramme
     """
-    return await listed(site, account, await create(site, account.id, source))
+    return await listed(site, account, await create(site.runner, account.id, source))
 
 
 async def listed(site: Site, account: Account, workshop: WorkshopId) -> Listing:

@@ -13,6 +13,7 @@ from functools import cache
 from pydantic import TypeAdapter
 
 from bot.words import words
+from facilitation.programme import Programme
 from facilitation.record import Record
 from surveys.errors import Refusal
 from surveys.texts import LANGUAGES, Text
@@ -101,6 +102,12 @@ def make(record: Record, wanted: Wanted) -> bytes:
 
     translate = words(wanted.language)
     return formats.make(record, wanted.language, translate, NAMED_WORKSHOP, wanted.kind)
+
+
+def languages_of(programme: Programme, readers: str = LANGUAGES[0]) -> tuple[str, ...]:
+    """The languages that a programme's documents are made in: its own, as far as we speak them."""
+    ours = tuple(code for code in programme.languages if code in LANGUAGES)
+    return ours or (readers,)
 
 
 def preliminary(record: Record) -> Record:

@@ -6,11 +6,12 @@ catches up by the newest state.
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from facilitation.ids import PersonId, WorkshopId
 
+Follow = Callable[[WorkshopId | None], None]
 LULL = 0.5  # seconds from the first of many writings until open pages hear of them all
 
 
@@ -44,7 +45,12 @@ class Hub:
         self._told: dict[WorkshopId, int] = {}
         self._stirred: set[WorkshopId] = set()
         self._people: dict[WorkshopId, Counter[PersonId]] = {}
+        self._followers: list[Follow] = []
         self.closing = False
+
+    def follow(self, told: Follow) -> None:
+        """Tell of every change in every workshop; None means that anything may have changed."""
+        self._followers.append(told)
 
     def stamp(self, workshop: WorkshopId) -> int:
         """A number that grows with each change; what was drawn under it may be shown again."""
@@ -62,7 +68,8 @@ class Hub:
     def stir(self, workshop: WorkshopId) -> None:
         """Say soon that somebody wrote something, once for all who write meanwhile."""
         self._stamps[workshop] = self.stamp(workshop) + 1
-        if workshop in self._listeners and workshop not in self._stirred:
+        heard = workshop in self._listeners or self._followers
+        if heard and workshop not in self._stirred:
             self._stirred.add(workshop)
             asyncio.get_running_loop().call_later(LULL, self._settle, workshop)
 
@@ -74,11 +81,15 @@ class Hub:
         self._told[workshop] = self.stamp(workshop)
         for listener in self._listeners.get(workshop, ()):
             listener.poke()
+        for told in self._followers:
+            told(workshop)
 
     def pulse_all(self) -> None:
         """Say that anything may have changed."""
         for workshop in tuple(self._listeners):
             self.pulse(workshop)
+        for told in self._followers:
+            told(None)
 
     def close(self) -> None:
         """Send every page away, so that the server can stop at once."""

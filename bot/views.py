@@ -10,7 +10,7 @@ from datetime import datetime
 from facilitation.answering import slots
 from facilitation.countdown import ZERO, Mark, marks
 from facilitation.floors import turn_left
-from facilitation.ids import PersonId
+from facilitation.ids import PersonId, PhaseId
 from facilitation.phases import Grouping, Phase
 from facilitation.programme import Item, ItemKind, LeadIn
 from facilitation.ready import share_ready
@@ -254,6 +254,13 @@ def vote_view(
     voted = next((run.phase for run in reversed(state.past) if _is_vote(state, run.phase)), None)
     if voted is None or (state.run is not None and state.run.phase == voted):  # cast once more
         return (), 0
+    return votes_of(state, entries, names, viewer, voted)
+
+
+def votes_of(
+    state: Workshop, entries: Sequence[Entry], names: Names, viewer: Viewer, voted: PhaseId
+) -> tuple[tuple[tuple[PointView, int], ...], int]:
+    """What a vote came to, most points first, and how many voted: to be told when it has ended."""
     phase = state.programme.phase(voted)
     ballots = [s.entry.value for s in visible(state, entries, voted, Viewer(Seat.FACILITATOR))]
     cast = [value for value in ballots if isinstance(value, Shared)]

@@ -79,6 +79,13 @@ async def add_link(connection: AsyncConnection, link: Link) -> None:
     await connection.execute(insert(links), _row(link))
 
 
+async def add_link_once(connection: AsyncConnection, link: Link) -> None:
+    """Give a link out that may have been given out before; one that was taken back stays so."""
+    row = (await connection.execute(select(links.c.id).where(links.c.id == link.id))).first()
+    if row is None:
+        await add_link(connection, link)
+
+
 async def link(connection: AsyncConnection, wanted: str, now: datetime) -> Link | None:
     """The link with this id; None if it was revoked or has expired."""
     row = (await connection.execute(select(links).where(links.c.id == wanted))).first()

@@ -3,8 +3,9 @@
 from aiohttp import web
 
 from bot import ways_in
-from bot.errors import OvertakenByOwner, OvertakenByYourself, SignInFirst
-from bot.ways_in import CO_FACILITATOR, PROJECTOR, qr
+from bot.errors import SignInFirst
+from bot.overtaken import overtaken
+from bot.ways_in import CO_FACILITATOR, PROJECTOR, is_projector, projector_link, qr
 from bot.web.bodies import Form, form
 from bot.web.guards import wants_json
 from bot.web.live import Watch, onlooking
@@ -21,7 +22,7 @@ from facilitation.visibility import Seat, Viewer
 from storage import links, people, workshops
 from storage.links import Link, Message
 from surveys.answers import clean
-from surveys.errors import Refusal, TooLong
+from surveys.errors import TooLong
 from surveys.texts import LANGUAGES
 
 MESSAGE_LENGTH = 1_000  # characters
@@ -108,18 +109,8 @@ async def act(caller: Caller, action: str, words: dict[str, object]) -> int:
         outcome = await caller.site.runner.act(caller.workshop, action, by, words)
     except Overtaken as refusal:
         first = str(refusal.parameters["who"])
-        raise await overtaken(caller.site, first, by) from None
+        raise await overtaken(caller.site.store, first, by) from None
     return outcome.version
-
-
-async def overtaken(site: Site, first: str, by: PersonId) -> Refusal:
-    """What the second of two is told: who was first, by name where there is one."""
-    if first == by:
-        return OvertakenByYourself()
-    profile = await site.store.read(people.find, PersonId(first))
-    account = None if profile else await site.store.read(links.account, first)
-    name = profile.alias if profile else account.name if account else ""
-    return Overtaken(who=name) if name else OvertakenByOwner()
 
 
 async def send_message(request: web.Request) -> web.Response:
@@ -171,7 +162,7 @@ async def share(request: web.Request) -> web.Response:
     """A new link: one more facilitator's, or the projector's own."""
     caller, person = await facilitating(request)
     if (await form(request)).get("kind") == PROJECTOR:
-        await projector_link(caller.site, caller.workshop)
+        await projector_link(caller.site.runner, caller.workshop)
     else:
         made = Link(caller.site.runner.chance.id(), CO_FACILITATOR, caller.workshop, person=person)
         await caller.site.store.write(links.add_link, made)
@@ -185,7 +176,7 @@ async def revoke(request: web.Request) -> web.Response:
     given = await caller.site.store.read(links.links_of, caller.workshop)
     if any(link.id == wanted for link in given):
         await caller.site.store.write(links.revoke, wanted)
-        await projector_link(caller.site, caller.workshop)
+        await projector_link(caller.site.runner, caller.workshop)
     raise web.HTTPSeeOther(f"/w/{caller.workshop}/links")
 
 
@@ -194,25 +185,9 @@ def address(site: Site, link: Link) -> str:
     return ways_in.address(site.settings.address, site.secret, link)
 
 
-def is_projector(link: Link) -> bool:
-    """Whether a link opens the projector page."""
-    return link.kind == PROJECTOR and not link.revoked
-
-
-async def projector_link(site: Site, workshop: WorkshopId) -> Link:
-    """The link of the projector page; made once, and the same until it is taken back."""
-    given = await site.store.read(links.links_of, workshop)
-    known = next((link for link in given if is_projector(link)), None)
-    if known is not None:
-        return known
-    made = Link(site.runner.chance.id(), PROJECTOR, workshop)
-    await site.store.write(links.add_link, made)
-    return made
-
-
 async def projector_address(site: Site, workshop: WorkshopId) -> str:
     """The address of the projector page."""
-    return address(site, await projector_link(site, workshop))
+    return address(site, await projector_link(site.runner, workshop))
 
 
 # --- The projector -------------------------------------------------------------------------------

@@ -2,24 +2,21 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
-from functools import cache
-from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
+from bot.days import create, templates, today
 from bot.errors import Malformed, SignInFirst
 from bot.web.bodies import form
 from bot.web.rendering import page
 from bot.web.site import SITE, Site
 from facilitation.editing import edit
 from facilitation.errors import NotYours
-from facilitation.files import read, shipped, shipped_source
-from facilitation.ids import PersonId, WorkshopId
+from facilitation.files import shipped, shipped_source
+from facilitation.ids import WorkshopId
 from facilitation.problems import BadProgramme
-from facilitation.programme import ItemKind, Programme
+from facilitation.programme import Programme
 from facilitation.source import decoded
-from facilitation.workshop import new
 from storage import workshops
 from storage.errors import UnknownWorkshop
 from storage.workshops import Listing, Plan
@@ -78,32 +75,6 @@ async def owned(request: web.Request) -> Owned:
 # --- The list ------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
-    """A ready programme, as it is offered."""
-
-    name: str
-    programme: Programme
-
-    @property
-    def sessions(self) -> int:
-        """How many sessions it has."""
-        return sum(item.kind is ItemKind.SESSION for item in self.programme.items)
-
-    @property
-    def length(self) -> timedelta:
-        """From the first item's start to the last one's end."""
-        first, last = self.programme.items[0], self.programme.items[-1]
-        began, ends = self.programme.moment(first.start), self.programme.moment(last.start)
-        return ends + last.length - began
-
-
-@cache
-def templates() -> tuple[Template, ...]:
-    """The ready programmes, read once."""
-    return tuple(Template(name, read(shipped_source(name))) for name in shipped())
-
-
 async def days(request: web.Request) -> web.Response:
     """The account's workshops, and the ways to a new one."""
     site, account = await signed_in(request)
@@ -114,25 +85,11 @@ async def days(request: web.Request) -> web.Response:
         "days.html",
         days=[(one, plan.programme) for one, plan in zip(mine, plans, strict=True)],
         templates=templates(),
-        today=today(site).isoformat(),
+        today=today(site.runner.clock).isoformat(),
     )
 
 
-def today(site: Site, zone: str = "Europe/Oslo") -> date:
-    """The date now, where the day is held."""
-    return site.runner.clock.now().astimezone(ZoneInfo(zone)).date()
-
-
 # --- New ones ------------------------------------------------------------------------------------
-
-
-async def create(site: Site, account: str, source: str) -> WorkshopId:
-    """A new workshop from a programme file. Raises `BadProgramme`."""
-    programme = read(source)
-    workshop, code = WorkshopId(site.runner.chance.id()), site.runner.chance.code()
-    state = new(programme, PersonId(account))
-    await site.store.create_workshop(workshop, code, account, source, state)
-    return workshop
 
 
 async def from_template(request: web.Request) -> web.Response:
@@ -144,10 +101,10 @@ async def from_template(request: web.Request) -> web.Response:
         raise Malformed(name="template")
     source = shipped_source(name)
     try:
-        source = edit(source, {"date": str(fields.get("date") or today(site))})
+        source = edit(source, {"date": str(fields.get("date") or today(site.runner.clock))})
     except BadProgramme as bad:
         return problems(request, "date", str(fields.get("date")), bad)
-    raise _to_edit(await create(site, account, source))
+    raise _to_edit(await create(site.runner, account, source))
 
 
 async def from_file(request: web.Request) -> web.Response:
@@ -155,7 +112,7 @@ async def from_file(request: web.Request) -> web.Response:
     site, account = await signed_in(request)
     upload = await uploaded(request)
     try:
-        workshop = await create(site, account, upload.source())
+        workshop = await create(site.runner, account, upload.source())
     except BadProgramme as bad:
         return problems(request, upload.name, upload.shown, bad)
     raise _to_edit(workshop)
@@ -164,9 +121,9 @@ async def from_file(request: web.Request) -> web.Response:
 async def copy(request: web.Request) -> web.Response:
     """A copy of one's own day, to be held today until its owner says when."""
     day = await owned(request)
-    held = today(day.site, day.programme.zone).isoformat()
+    held = today(day.site.runner.clock, day.programme.zone).isoformat()
     source = edit(day.plan.source, {"date": held})
-    raise _to_edit(await create(day.site, day.account, source))
+    raise _to_edit(await create(day.site.runner, day.account, source))
 
 
 def _to_edit(workshop: WorkshopId) -> web.HTTPSeeOther:

@@ -4,23 +4,21 @@ from urllib.parse import quote
 
 from aiohttp import web
 
-from bot.documents import Press, Wanted, file_name, preliminary
+from bot.documents import Press, Wanted, file_name, languages_of, preliminary
+from bot.ways_in import DOCUMENTS
 from bot.web.control import facilitating
 from bot.web.rendering import LANGUAGE, page
+from bot.web.security import link_id_of
+from bot.web.site import SITE
 from bot.words import NAMES
 from facilitation.documentation.formats import FORMATS
-from facilitation.programme import Programme
-from facilitation.state import Status
+from facilitation.ids import WorkshopId
+from facilitation.state import Status, Workshop
+from storage import links
 from surveys.texts import LANGUAGES
 
 PRESS = web.AppKey("PRESS", Press)
 NO_LANGUAGE = ("json",)  # the log is the same in every language
-
-
-def languages_of(programme: Programme, readers: str) -> tuple[str, ...]:
-    """The languages that a programme's documents are made in: its own, as far as we speak them."""
-    ours = tuple(code for code in programme.languages if code in LANGUAGES)
-    return ours or (readers,)
 
 
 async def documents(request: web.Request) -> web.Response:
@@ -46,12 +44,29 @@ async def document(request: web.Request) -> web.Response:
         DocumentFailed, DocumentsQueue
     """
     caller, _ = await facilitating(request)
-    kind, languages = request.match_info["kind"], languages_of(caller.state.programme, "nb")
+    return await _file(request, caller.workshop, caller.state)
+
+
+async def shared_document(request: web.Request) -> web.Response:
+    """A document of a closed day, by the link that a facilitator put into a channel."""
+    site = request.app[SITE]
+    wanted = link_id_of(site.secret, request.match_info["token"])
+    link = await site.store.read(links.link, wanted, site.runner.clock.now()) if wanted else None
+    if link is None or link.kind != DOCUMENTS or link.workshop is None:
+        raise web.HTTPNotFound
+    state, _ = await site.store.snapshot(link.workshop)
+    if state.status is not Status.CLOSED:
+        raise web.HTTPNotFound
+    return await _file(request, link.workshop, state)
+
+
+async def _file(request: web.Request, workshop: WorkshopId, state: Workshop) -> web.Response:
+    kind, languages = request.match_info["kind"], languages_of(state.programme)
     language = request.query.get("language", languages[0])
     if kind not in FORMATS or language not in LANGUAGES:
         raise web.HTTPNotFound
-    wanted, closed = Wanted(kind, language), caller.state.status is Status.CLOSED
-    record = await caller.site.store.record(caller.workshop)
+    wanted, closed = Wanted(kind, language), state.status is Status.CLOSED
+    record = await request.app[SITE].store.record(workshop)
     made = await request.app[PRESS].make(record if closed else preliminary(record), wanted)
     name = file_name(record, wanted, closed=closed)
     return web.Response(

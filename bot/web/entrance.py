@@ -10,7 +10,7 @@ from aiohttp import web
 
 from bot.errors import LinkSpent, NameMissing, WrongCode, WrongPersonalCode
 from bot.joining import hashed, name_in, plain, sit_down, take_in, words_in
-from bot.ways_in import PROJECTOR
+from bot.ways_in import FACILITATOR, PERSONAL, SHOWING
 from bot.web.bodies import form
 from bot.web.guards import LANGUAGE_COOKIE, caller, set_cookie
 from bot.web.rendering import LANGUAGE, page
@@ -96,39 +96,73 @@ async def by_personal_code(request: web.Request, workshop: WorkshopId, typed: st
 async def link_page(request: web.Request) -> web.Response:
     """What a link opens, and the button that opens it. Fetching this page changes nothing."""
     link = await _link(request)
-    store, programme, account = request.app[SITE].store, None, None
+    store, programme, name = request.app[SITE].store, None, ""
     if link.workshop is not None:
         state, _ = await store.snapshot(link.workshop)
         programme = state.programme
+    if link.kind == PERSONAL:
+        profile = await store.read(people.find, PersonId(link.person or ""))
+        name = profile.alias if profile else ""
     elif link.account is not None:
         account = await store.read(links.account, link.account)
-    name = account.name if account else ""
+        name = account.name if account else ""
     return page(request, "link.html", link=link, programme=programme, name=name)
 
 
 async def open_link(request: web.Request) -> web.Response:
-    """Sign in by a link: as its account, or as one more facilitator of its workshop."""
-    site, link = request.app[SITE], await _link(request)
+    """Sign in by a link: as its account, as its person, or as one more facilitator of its day."""
+    link = await _link(request)
+    if link.kind == PERSONAL:
+        raise web.HTTPSeeOther(await _as_participant(request, link))
+    if link.account is not None and link.kind == FACILITATOR:
+        raise web.HTTPSeeOther(await _as_owner(request, link.account, link.workshop))
+    raise web.HTTPSeeOther(await _as_facilitator(request, link))
+
+
+async def _as_owner(request: web.Request, account: str, workshop: WorkshopId | None) -> str:
+    """By the link given at start, or in a chat, which leads straight to its day."""
+    site = request.app[SITE]
     visit = await site.visitors.of(request)
     alias = name_in(await form(request), "alias")
-    if link.workshop is None:
-        if alias and link.account:
-            await site.store.write(links.name_account, link.account, alias)
-        await site.visitors.keep(request, replace(visit, account=link.account))
-        raise web.HTTPSeeOther("/days")
+    if alias:
+        await site.store.write(links.name_account, account, alias)
+    await site.visitors.keep(request, replace(visit, account=account))
+    return f"/w/{workshop}/control" if workshop else "/days"
+
+
+async def _as_participant(request: web.Request, link: links.Link) -> str:
+    """By the link in one's own conversation in a chat; it holds for as long as the day is kept."""
+    site, person = request.app[SITE], link.person
+    if link.workshop is None or person is None:
+        raise LinkSpent
+    state, _ = await site.store.snapshot(link.workshop)
+    who = state.person(person)
+    if who is None or who.removed:
+        raise LinkSpent
+    visit = await site.visitors.of(request)
+    await site.visitors.keep(request, visit.joined(link.workshop, person))
+    return f"/w/{link.workshop}"
+
+
+async def _as_facilitator(request: web.Request, link: links.Link) -> str:
+    """By a link that one facilitator gave to one more."""
+    site, workshop = request.app[SITE], link.workshop
+    if workshop is None:
+        raise LinkSpent
+    visit = await site.visitors.of(request)
+    alias = name_in(await form(request), "alias")
     person = PersonId(site.runner.chance.id())
     if not alias:
         raise NameMissing
-    language = request[LANGUAGE]
-    profile = Profile(person, link.workshop, alias, "", language)
+    profile = Profile(person, workshop, alias, "", request[LANGUAGE])
     giver = link.person or PersonId(link.account or "")
     await take_in(
         site.runner, profile, None,
         lambda state, at: RoleGiven(at=at, by=_giver(state, giver), person=person),
     )  # fmt: skip
     await site.store.write(links.revoke, link.id)  # one link, one more facilitator
-    await site.visitors.keep(request, visit.joined(link.workshop, person))
-    raise web.HTTPSeeOther(f"/w/{link.workshop}/control")
+    await site.visitors.keep(request, visit.joined(workshop, person))
+    return f"/w/{workshop}/control"
 
 
 def _giver(state: Workshop, giver: PersonId) -> PersonId:
@@ -173,6 +207,6 @@ async def _link(request: web.Request) -> links.Link:
     wanted = link_id_of(site.secret, request.match_info["token"])
     now = site.runner.clock.now()
     found = await site.store.read(links.link, wanted, now) if wanted else None
-    if found is None or found.kind == PROJECTOR:
+    if found is None or found.kind in SHOWING:
         raise LinkSpent
     return found

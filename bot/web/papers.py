@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from bot.ways_in import qr
+from bot.ways_in import qr, qr_png
 from bot.web.control import facilitating
+from bot.web.entrance import by_code
 from bot.web.rendering import page
+from bot.web.site import SITE
 from facilitation.ids import TableNo
 from facilitation.phases import By, Phase
 from facilitation.programme import Item, ItemKind, Programme
@@ -114,3 +116,10 @@ async def sheets(request: web.Request) -> web.Response:
         workshop=caller.workshop,
         sheets=sheets_of(programme),
     )
+
+
+async def qr_picture(request: web.Request) -> web.Response:
+    """The QR code of the page where one joins: chats show it as a picture."""
+    listing = await by_code(request, request.match_info["code"])
+    address = f"{request.app[SITE].settings.address}/j/{listing.code}"
+    return web.Response(body=qr_png(address), content_type="image/png")

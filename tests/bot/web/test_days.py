@@ -2,7 +2,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from bot.web.days import templates
+from bot.days import templates
 from facilitation.files import shipped, shipped_source
 from facilitation.ids import WorkshopId
 from storage import workshops

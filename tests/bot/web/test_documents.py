@@ -3,9 +3,14 @@ import zipfile
 
 import pytest
 
-from bot.web.documents import PRESS, languages_of
+from bot.documents import languages_of
+from bot.ways_in import DOCUMENTS
+from bot.web.control import address
+from bot.web.documents import PRESS
 from facilitation.documentation.formats import FORMATS
 from facilitation.files import read, shipped_source
+from storage import links
+from storage.links import Link
 from tests.bot.web.conftest import House
 from tests.bot.web.test_mine import begun, write
 
@@ -47,6 +52,24 @@ async def test_when_the_day_is_closed_it_is_the_document(house: House):
 
     assert (status, body.decode("utf-8-sig").count("'=Mer tid")) == (200, 1)
     assert body.decode("utf-8-sig").count("midlertidig") == 0
+
+
+async def test_a_shared_link_gives_the_documents_of_a_closed_day_and_of_no_other(house: House):
+    owner, ann = await begun(house, "Ann")
+    await write(house, ann, "Mer tid")
+    link = Link("shared-link", DOCUMENTS, house.workshop)
+    await house.app.site.store.write(links.add_link, link)
+    path = f"{address(house.app.site, link).removeprefix(house.app.site.settings.address)}/csv"
+    stranger = await house.guest()
+    assert await stranger.get(path) == 404
+    await house.control(owner, "close")
+
+    status, body = await stranger.download(path)
+
+    assert (status, body.decode("utf-8-sig").count("Mer tid")) == (200, 1)
+    await house.app.site.store.write(links.revoke, link.id)
+    assert await stranger.get(path) == 404
+    assert await stranger.get(path.replace("/d/", "/d/x")) == 404
 
 
 async def test_the_day_is_closed_from_the_page(house: House):

@@ -9,7 +9,7 @@ import aiohttp
 import pytest
 
 from bot.build import sign_in_link
-from bot.ways_in import CO_FACILITATOR
+from bot.ways_in import CO_FACILITATOR, FACILITATOR, PERSONAL
 from bot.web.control import address
 from bot.web.security import sign
 from facilitation.events import PersonRemoved, RoleLaid
@@ -273,6 +273,53 @@ async def test_a_link_outlives_its_givers_role_only_with_another_facilitator(hou
 
     assert await guest.post(path_of(house, link), {"alias": "Per"}) == 410
     assert len((await house.state()).facilitators) == 1
+
+
+# --- Links in chats -------------------------------------------------------------------------------
+
+
+async def test_a_personal_link_goes_on_as_that_person_however_often(house: House):
+    await house.participant("Ann")
+    person = (await house.state()).people[0].id
+    link = Link("personal-link", PERSONAL, house.workshop, person=person)
+    await house.app.site.store.write(links.add_link, link)
+
+    for _ in range(2):
+        guest = await house.guest()
+        await guest.get(path_of(house, link))
+        assert guest.page.count("Go on as Ann") == 1
+        await guest.get(house.room)
+        assert guest.path == f"/j/{house.day.code}"  # looking signs nobody in
+        await guest.post(path_of(house, link))
+        assert (guest.status, guest.path) == (200, house.room)
+
+    assert len((await house.state()).people) == 1
+
+
+async def test_a_personal_link_of_somebody_who_was_shut_out_is_spent(house: House):
+    await house.participant("Ann")
+    person = (await house.state()).people[0].id
+    link = Link("personal-link", PERSONAL, house.workshop, person=person)
+    await house.app.site.store.write(links.add_link, link)
+    owner = PersonId(house.account.id)
+    await house.app.site.runner.handle(
+        house.workshop,
+        lambda state, at: PersonRemoved(at=at, by=owner, person=person, removed=True),
+    )
+    guest = await house.guest()
+
+    assert await guest.post(path_of(house, link)) == 410
+
+
+async def test_a_leading_link_signs_its_account_in_and_opens_its_day(house: House):
+    link = Link("leading-link", FACILITATOR, house.workshop, account=house.account.id)
+    await house.app.site.store.write(links.add_link, link)
+    guest = await house.guest()
+
+    await guest.get(path_of(house, link))
+    await guest.post(path_of(house, link))
+
+    assert (guest.status, guest.path) == (200, f"{house.room}/control")
 
 
 # --- Languages ------------------------------------------------------------------------------------

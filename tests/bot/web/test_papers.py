@@ -70,3 +70,12 @@ async def test_only_a_facilitator_gets_them(house: House, page: str):
     assert await ann.get(f"{house.room}/{page}") == 403
     assert await stranger.get(f"{house.room}/{page}") == 401
     assert await nobody.get(f"/w/nowhere/{page}") == 404
+
+
+async def test_the_qr_code_for_chats_is_a_picture_that_anybody_may_fetch(house: House):
+    guest = await house.guest()
+
+    status, body = await guest.download(f"/j/{house.day.code}/qr.png")
+
+    assert (status, body[:8]) == (200, b"\x89PNG\r\n\x1a\n")
+    assert await guest.get("/j/222222/qr.png") == 404
