@@ -47,6 +47,7 @@ def oauth_access(call: Call) -> Json:
     grant.used = True
     workspace = world.workspaces[grant.workspace]
     workspace.installed = True
+    workspace.scopes = frozenset(grant.scope.replace(",", " ").split())
     return {
         "access_token": workspace.token,
         "token_type": "bot",

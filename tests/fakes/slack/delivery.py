@@ -7,6 +7,7 @@ from typing import Protocol
 from bot.tasks import spawn
 from tests.fakes.slack.mischief import Mischief
 from tests.fakes.slack.outgoing import Parcel
+from tests.fakes.slack.scopes import lacking, scope_of_event
 from tests.fakes.slack.values import Delivered, Json, Workspace
 from tests.fakes.slack.world import World
 
@@ -44,20 +45,23 @@ class Post:
 
     def echo(self, workspace: Workspace, event: Json) -> None:
         """Deliver an event that nobody waits for."""
-        if self.transport is None or not self.subscribed(event):
+        if self.transport is None or not self.subscribed(workspace, event):
             return
         task = spawn(self.event(workspace, event), name=f"slack event {event['type']}")
         self._background.add(task)
         task.add_done_callback(self._background.discard)
 
-    def subscribed(self, event: Json) -> bool:
-        """Whether the app has asked for such events."""
+    def subscribed(self, workspace: Workspace, event: Json) -> bool:
+        """Whether the app has asked for such events, and may have them."""
         kind = event["type"]
+        channel = workspace.channels.get(str(event.get("channel")))
+        if lacking(workspace, scope_of_event(event, channel)):
+            return False
         return (f"message.{event['channel_type']}" if kind == "message" else kind) in self._events
 
     async def event(self, workspace: Workspace, event: Json) -> None:
         """Deliver an event: with retries, perhaps twice, perhaps after a later one."""
-        if self.transport is None or not self.subscribed(event):
+        if self.transport is None or not self.subscribed(workspace, event):
             return
         parcel = Parcel("event", str(event["type"]), self._envelope(workspace, event))
         if self._mischief.held_back:

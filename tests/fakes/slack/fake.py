@@ -13,6 +13,7 @@ from tests.fakes.slack.limits import Limits
 from tests.fakes.slack.mischief import Mischief
 from tests.fakes.slack.outgoing import Http, Parcel
 from tests.fakes.slack.people import Doing
+from tests.fakes.slack.scopes import listed
 from tests.fakes.slack.seeing import Seeing
 from tests.fakes.slack.server import Server
 from tests.fakes.slack.socket_mode import Sockets
@@ -46,7 +47,8 @@ class Slack(Doing, Seeing):
     """A whole Slack on 127.0.0.1. Use it as an async context manager.
 
     `clock` gives monotonic seconds for every limit, `wall` the date in signatures and ts; both
-    are the machine's own when they are not given. `events` is what the app subscribes to.
+    are the machine's own when they are not given. `events` is what the app subscribes to,
+    `scopes` what it was given in the first workspace: everything, when none are listed.
     """
 
     def __init__(
@@ -56,6 +58,7 @@ class Slack(Doing, Seeing):
         clock: Callable[[], float] | None = None,
         wall: Callable[[], datetime] | None = None,
         events: Collection[str] = EVENTS,
+        scopes: Iterable[str] | None = None,
     ) -> None:
         ticking = clock or asyncio.get_running_loop().time
         self.world = World(limits or Limits(), ticking, wall or SystemClock().now)
@@ -65,6 +68,7 @@ class Slack(Doing, Seeing):
         self.server = Server(self.world, self.mischief, self.sockets)
         self._http: list[Http] = []
         self.team = self.workspace("Testkommune")
+        self.team.scopes = listed(scopes)
 
     async def __aenter__(self) -> Self:
         await self.server.start()

@@ -12,6 +12,7 @@ from tests.fakes.slack.forms import action, filled, found, required
 from tests.fakes.slack.mischief import Mischief
 from tests.fakes.slack.outgoing import Parcel
 from tests.fakes.slack.responding import say
+from tests.fakes.slack.scopes import lacking
 from tests.fakes.slack.submitting import submitted
 from tests.fakes.slack.values import (
     Channel,
@@ -58,7 +59,7 @@ class Doing:
             raise Impossible("an app's commands do not exist for people of other organisations")
         if person.guest == "single":
             raise Impossible("single-channel guests have no commands")
-        if not workspace.installed:
+        if not workspace.installed or lacking(workspace, "commands"):
             raise Impossible("the app is not installed")
         form = payloads.command(self.world, workspace, person, channel, (command, text))
         answer = await self.post.direct(Parcel("command", command, form))

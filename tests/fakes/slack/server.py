@@ -12,6 +12,7 @@ from tests.fakes.slack.limits import retry_after
 from tests.fakes.slack.methods import CIRCUMSTANCES, METHODS, Method, windows_of
 from tests.fakes.slack.mischief import Cut, Mischief
 from tests.fakes.slack.responding import parsed, say, used
+from tests.fakes.slack.scopes import lacking, refuse_scope
 from tests.fakes.slack.socket_mode import Sockets
 from tests.fakes.slack.values import Called, Json, Refused, Workspace
 from tests.fakes.slack.wire import Call, arguments, bearer
@@ -95,6 +96,8 @@ class Server:
             caller = self._caller(request, method, args)
             team = caller.id if caller else ""
             self._room(name, team, args)
+            if caller is not None:
+                refuse_scope(caller, name, caller.channels.get(_channel(args)))
             call = Call(self._world, name, args, caller, _basic(request))
             answer = {"ok": True, **method.run(call)}
         except Refused as refused:
@@ -161,26 +164,35 @@ class Server:
             )
 
     async def _upload(self, request: web.Request) -> web.Response:
+        if (failure := self._mischief.before("upload")) is not None:
+            return failure
         upload = self._world.uploads.get(request.match_info["id"])
         content = await _uploaded(request)
         if upload is None or len(content) != upload.length:
             self._world.broken("upload_length", "upload", detail=f"{len(content)} bytes came")
             return web.Response(status=400, text="invalid upload")
         upload.content = content
+        await self._mischief.after("upload")
         return web.Response(text=f"OK - {upload.length}")
 
     async def _download(self, request: web.Request) -> web.Response:
+        if (failure := self._mischief.before("download")) is not None:
+            return failure
         team, _, file_id = request.match_info["where"].partition("-")
         workspace = self._world.workspaces.get(team)
         if workspace is None or request.headers.get("Authorization") != f"Bearer {workspace.token}":
             # Slack shows its sign-in page instead, with status 200: a trap for the careless.
             return web.Response(text="<html>Sign in</html>", content_type="text/html")
+        if lacking(workspace, "files:read"):
+            return web.Response(status=403)
         if file_id not in workspace.files:
             return web.Response(status=404)
         file = workspace.files[file_id]
         return web.Response(body=file.content, content_type=file.mimetype)
 
     async def _respond(self, request: web.Request) -> web.Response:
+        if (failure := self._mischief.before("response_url")) is not None:
+            return failure
         try:
             url = used(self._world, request.match_info["key"])
             say(self._world, url, parsed(await request.text(), "application/json"))

@@ -1,5 +1,7 @@
 """What a person can read in a message or a view, line by line."""
 
+import html
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -8,15 +10,41 @@ from tests.fakes.slack.forms import label
 from tests.fakes.slack.surfaces import elements_of
 from tests.fakes.slack.values import Json, Message, View
 
+# A mention, a channel or a broadcast in mrkdwn: what the bot must never let people's text become.
+PING = re.compile(r"<([@#!][^>|]+)(?:\|[^>]*)?>")
+
 
 def shown(what: Message | View) -> tuple[str, ...]:
-    """All visible text, a line each: a message's blocks, or its text when it has none."""
+    """All visible text, a line each: a message's blocks, or its text when it has none.
+
+    «&lt;» is read as «<», as people see it. Links and mentions are left as they are written; ask
+    `pings` whether something is one.
+    """
     lines = [what.title] if isinstance(what, View) and what.title else []
     if isinstance(what, Message) and not what.blocks:
-        return tuple(what.text.splitlines())
+        return tuple(html.unescape(what.text).splitlines())
     for block in what.blocks:
         lines.extend(_lines(block))
     return tuple(lines)
+
+
+def pings(what: Message | View) -> tuple[str, ...]:
+    """Everybody and everything that is called upon: «@U1», «#C1», «!channel»; the text's first."""
+    texts = [what.text] if isinstance(what, Message) else []
+    return tuple(
+        ping for text in (*texts, *_mrkdwn(list(what.blocks))) for ping in PING.findall(text)
+    )
+
+
+def _mrkdwn(value: Any) -> Iterable[str]:
+    if isinstance(value, list):
+        for inner in value:
+            yield from _mrkdwn(inner)
+    elif isinstance(value, dict):
+        if value.get("type") == "mrkdwn":
+            yield str(value["text"])
+        for inner in value.values():
+            yield from _mrkdwn(inner)
 
 
 def buttons(what: Message | View) -> tuple[str, ...]:
@@ -63,10 +91,12 @@ def _cell(cell: Json) -> str:
 def _texts(holder: Json, *names: str) -> list[str]:
     """The text objects and strings under those names; of a text object, its own."""
     values = [holder.get(name) for name in names] if names else [holder]
-    found = []
+    found: list[str] = []
     for value in values:
         if isinstance(value, dict) and isinstance(value.get("text"), str):
-            found.extend(value["text"].splitlines())
+            text = value["text"]
+            read = html.unescape(text) if value.get("type") == "mrkdwn" else text
+            found.extend(read.splitlines())
         elif isinstance(value, str):
             found.extend(value.splitlines())
     return found

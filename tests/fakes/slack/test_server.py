@@ -1,6 +1,7 @@
 """The Web API's door: how a call may be sent, who may call, and what a fault looks like."""
 
 import asyncio
+from typing import Any
 
 import aiohttp
 import pytest
@@ -135,3 +136,24 @@ async def test_an_outage_cuts_everything_and_ends(slack, http, ola, room):
 
     assert await said(http.post("auth.test")) == ""
     assert slack.violations == ()
+
+
+async def test_uploads_downloads_and_response_urls_fail_too(slack, client, ola, room):
+    for door in ("upload", "download", "response_url"):
+        slack.mischief.fail(door, 500)
+    ticket = await client.files_getUploadURLExternal(filename="a.txt", length=1)
+    file = (await slack.say(ola, room, "her", files=[("a.txt", b"a")])).files[0]
+    bearer = {"Authorization": f"Bearer {slack.token}"}
+    answer_url = slack.world.response_url(ola, room.id, None)
+
+    async def twice(method: str, url: str, **more: Any) -> list[int]:
+        statuses = []
+        async with aiohttp.ClientSession(headers=bearer) as session:
+            for _ in range(2):
+                async with session.request(method, url, **more) as answer:
+                    statuses.append(answer.status)
+        return statuses
+
+    assert await twice("POST", ticket["upload_url"], data=b"a") == [500, 200]
+    assert await twice("GET", file.url) == [500, 200]
+    assert await twice("POST", answer_url, json={"text": "a"}) == [500, 200]

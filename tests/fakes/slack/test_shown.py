@@ -1,6 +1,6 @@
 """What people can read."""
 
-from tests.fakes.slack import Message, View, buttons, options, shown
+from tests.fakes.slack import Message, View, buttons, options, pings, shown
 from tests.fakes.slack.samples import (
     actions,
     asked,
@@ -77,3 +77,13 @@ def test_buttons_and_options_are_listed():
 
     assert buttons(both) == ("Ja",)
     assert options(both, "valg") == ("tekst", "tekst")
+
+
+def test_a_mention_is_told_from_one_that_was_only_written():
+    written = section(text={"type": "mrkdwn", "text": "&lt;!channel&gt; &amp; <@U1>"})
+    harmless = section(text=plain("<!here>"))
+    both = message(written, harmless, text="<!channel|alle>")
+
+    assert shown(both) == ("<!channel> & <@U1>", "<!here>")
+    assert pings(both) == ("!channel", "@U1")
+    assert shown(message(text="a &lt; b")) == ("a < b",)

@@ -169,6 +169,7 @@ class Workspace:
     bot_id: str
     token: str  # the bot's
     installed: bool = True
+    scopes: frozenset[str] | None = None  # what the app may; None is everything
     messages_tab: bool = True  # the app's Messages tab, without which nobody can be written to
     people: dict[str, Person] = field(default_factory=dict)
     channels: dict[str, Channel] = field(default_factory=dict)
