@@ -4,7 +4,7 @@ import difflib
 import ipaddress
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,6 +19,18 @@ SECRET_LENGTH = 32  # characters at least: 128 bits even when written in hexadec
 LOG_LEVELS = ("debug", "info", "warning", "error")
 DRIVERS = {"postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
 EVERY_ADDRESS = ("0.0.0.0", "::", "")  # noqa: S104 -- recognised here, not bound to
+
+PRIVATE = frozenset(
+    {
+        "SECRET",
+        "DATABASE_URL",
+        "SLACK_TOKEN",
+        "SLACK_SIGNING_SECRET",
+        "SLACK_APP_TOKEN",
+        "SLACK_CLIENT_SECRET",
+        "TEAMS_PASSWORD",
+    }
+)  # fmt: skip  -- never printed; the database's address holds a password
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -45,6 +57,18 @@ class Settings:
     secret: str = ""
     language: str = "nb"
     log_level: str = "info"
+    slack_token: str = field(default="", repr=False)
+    slack_signing_secret: str = field(default="", repr=False)
+    slack_app_token: str = field(default="", repr=False)
+    slack_client_id: str = ""
+    slack_client_secret: str = field(default="", repr=False)
+    slack_api_url: str = "https://slack.com/api/"
+    teams_app_id: str = ""
+    teams_password: str = field(default="", repr=False)
+    teams_tenant: str = ""
+    teams_openid_url: str = "https://login.botframework.com/v1/.well-known/openidconfiguration"
+    teams_login_url: str = "https://login.microsoftonline.com"
+    teams_anonymous: bool = False
 
     @property
     def address(self) -> str:
@@ -149,7 +173,7 @@ def _unknown(name: str) -> str:
 
 def _shown(name: str, words: str) -> str:
     """What was written, but never a secret."""
-    private = name in (PREFIX + "SECRET", PREFIX + "DATABASE_URL")  # the latter holds a password
+    private = name.removeprefix(PREFIX) in PRIVATE
     return "not usable" if private else repr(words)
 
 
@@ -192,6 +216,30 @@ def _secret(words: str) -> str:
     return words
 
 
+def _token(prefix: str) -> Callable[[str], str]:
+    def read_token(words: str) -> str:
+        if not words.startswith(prefix) or any(c.isspace() for c in words):
+            raise ValueError("another kind of token")
+        return words
+
+    return read_token
+
+
+def _https(words: str) -> str:
+    parts = urlsplit(words)
+    if parts.scheme == "https" and parts.hostname:
+        return words
+    if parts.scheme == "http" and _is_loopback(parts.hostname or ""):  # a stand-in on this machine
+        return words
+    raise ValueError(words)
+
+
+def _switch(words: str) -> bool:
+    if words not in ("0", "1"):
+        raise ValueError(words)
+    return words == "1"
+
+
 def _one_of(choices: tuple[str, ...]) -> Callable[[str], str]:
     def choose(words: str) -> str:
         if words.lower() not in choices:
@@ -213,4 +261,16 @@ READERS: dict[str, tuple[Callable[[str], object], str]] = {
     "SECRET": (_secret, f"at least {SECRET_LENGTH} characters"),
     "LANGUAGE": (_one_of(LANGUAGES), f"one of {', '.join(LANGUAGES)}"),
     "LOG_LEVEL": (_one_of(LOG_LEVELS), f"one of {', '.join(LOG_LEVELS)}"),
+    "SLACK_TOKEN": (_token("xoxb-"), "a bot token, which begins with xoxb-"),
+    "SLACK_SIGNING_SECRET": (str, "the app's signing secret"),
+    "SLACK_APP_TOKEN": (_token("xapp-"), "an app-level token, which begins with xapp-"),
+    "SLACK_CLIENT_ID": (str, "the app's client id"),
+    "SLACK_CLIENT_SECRET": (str, "the app's client secret"),
+    "SLACK_API_URL": (_https, "an address with https, or one on this machine"),
+    "TEAMS_APP_ID": (str, "the app's id, a GUID"),
+    "TEAMS_PASSWORD": (str, "the app's client secret"),
+    "TEAMS_TENANT": (str, "the organisation's tenant id, a GUID"),
+    "TEAMS_OPENID_URL": (_https, "an address with https, or one on this machine"),
+    "TEAMS_LOGIN_URL": (_https, "an address with https, or one on this machine"),
+    "TEAMS_ANONYMOUS": (_switch, "1 or 0"),
 }

@@ -47,6 +47,18 @@ def test_every_setting_can_be_set():
             "BORDDUK_SECRET": "s" * 32,
             "BORDDUK_LANGUAGE": "NN",
             "BORDDUK_LOG_LEVEL": "debug",
+            "BORDDUK_SLACK_TOKEN": "xoxb-1",
+            "BORDDUK_SLACK_SIGNING_SECRET": "sign",
+            "BORDDUK_SLACK_APP_TOKEN": "xapp-1",
+            "BORDDUK_SLACK_CLIENT_ID": "id",
+            "BORDDUK_SLACK_CLIENT_SECRET": "secret",
+            "BORDDUK_SLACK_API_URL": "http://127.0.0.1:9000/api/",
+            "BORDDUK_TEAMS_APP_ID": "app",
+            "BORDDUK_TEAMS_PASSWORD": "pass",
+            "BORDDUK_TEAMS_TENANT": "tenant",
+            "BORDDUK_TEAMS_OPENID_URL": "https://login.example.no/openid",
+            "BORDDUK_TEAMS_LOGIN_URL": "https://login.example.no",
+            "BORDDUK_TEAMS_ANONYMOUS": "1",
         }
     )
 
@@ -61,6 +73,18 @@ def test_every_setting_can_be_set():
         secret="s" * 32,
         language="nn",
         log_level="debug",
+        slack_token="xoxb-1",
+        slack_signing_secret="sign",
+        slack_app_token="xapp-1",
+        slack_client_id="id",
+        slack_client_secret="secret",
+        slack_api_url="http://127.0.0.1:9000/api/",
+        teams_app_id="app",
+        teams_password="pass",
+        teams_tenant="tenant",
+        teams_openid_url="https://login.example.no/openid",
+        teams_login_url="https://login.example.no",
+        teams_anonymous=True,
     )
     assert (settings.address, settings.https) == ("https://bord.example.no", True)
     assert settings.database == "postgresql+asyncpg://me:pw@db/bordduk"
@@ -92,13 +116,16 @@ def test_an_unknown_name_is_answered_with_the_nearest_known():
         ("DATABASE_URL", "postgresql://host-without-a-name"),
         ("TRUSTED_PROXIES", "10.0.0.0/8, proxy"),
         ("LOG_LEVEL", "loud"),
+        ("SLACK_API_URL", "http://slack.example.no/api/"),
+        ("TEAMS_LOGIN_URL", "login.example.no"),
+        ("TEAMS_ANONYMOUS", "yes"),
     ],
 )
 def test_a_value_of_the_wrong_kind_is_refused(name: str, value: str):
     assert [line.split(" ")[0] for line in problems(**{name: value})] == [PREFIX + name]
 
 
-@pytest.mark.parametrize("name", ["SECRET", "DATABASE_URL"])
+@pytest.mark.parametrize("name", ["SECRET", "DATABASE_URL", "SLACK_TOKEN", "SLACK_APP_TOKEN"])
 def test_a_wrong_secret_is_not_printed(name: str):
     assert ["hunter2" in line for line in problems(**{name: "hunter2"})] == [False]
 
