@@ -20,7 +20,8 @@ decline_file. Each tells the bot and gives its `Answer`; a press gives an `Outco
 would not let a person do raises `Refused`.
 
 What they see: inbox(user), chat(user), messages(channel), card_for(user, message) and
-shown(message, user). A `Message` is a value: keep one, and `press_old` presses on the stale copy.
+shown(message, user); `await teams.until(lambda: teams.inbox(kari))` waits for it. A `Message` is a
+value: keep one, and `press_old` presses on the stale copy.
 
 Mischief: `teams.delivery` (repeat_next, hold, release), `teams.faults` (fail, drop_after_accept,
 down, up, gate), `teams.login` (fail, gate, revoke_tokens), `teams.identity` (rotate_key,
@@ -36,13 +37,14 @@ knows only the real one, must be given a `token_seconds` that the test does not 
 
 from tests.fakes.teams.breaches import Rule, Violation
 from tests.fakes.teams.cards import CardRules
-from tests.fakes.teams.client import Shown, Teams, fake_teams
+from tests.fakes.teams.client import Teams, fake_teams
 from tests.fakes.teams.delivery import Answer
 from tests.fakes.teams.identity import Forgery
 from tests.fakes.teams.limits import Limits, Window
 from tests.fakes.teams.payloads import File
 from tests.fakes.teams.people import Bot, Channel, Team, Tenant, User
 from tests.fakes.teams.pressing import Failed, NewCard, Opened, Outcome, Sent, Toast, Unfolded
+from tests.fakes.teams.showing import Shown
 from tests.fakes.teams.store import Message, Post
 from tests.fakes.teams.view import Refused
 

@@ -1,8 +1,8 @@
 """Teams as people use it: install, write, mention, press — and look at what stands there."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from typing import TypeVar
 
 from bot.clock import SystemClock
 from tests.fakes.teams.breaches import Rule, Violation
@@ -11,7 +11,6 @@ from tests.fakes.teams.faults import Faults
 from tests.fakes.teams.identity import Forgery
 from tests.fakes.teams.incoming import FILE_CONSENT
 from tests.fakes.teams.limits import Limits, Now
-from tests.fakes.teams.markdown import rendered, without_tags
 from tests.fakes.teams.payloads import File, download
 from tests.fakes.teams.people import Bot, Channel, Team, User
 from tests.fakes.teams.places import Chat, Place, Thread
@@ -25,28 +24,19 @@ from tests.fakes.teams.pressing import (
     pressed_action,
 )
 from tests.fakes.teams.service import Service
+from tests.fakes.teams.showing import Shown, shown_to
 from tests.fakes.teams.store import Json, Message, Post, split
 from tests.fakes.teams.view import (
     Button,
-    Reader,
     Refused,
-    buttons,
     find_button,
     gathered,
-    lines,
     toggled,
 )
 
+T = TypeVar("T")
 HOME = "Fylket"  # the tenant of everybody of whom nothing else is said
 TYPED_NOTHING: Mapping[str, object] = {}
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """What a person sees of a message: its lines of text, and the titles of its buttons."""
-
-    lines: tuple[str, ...]
-    buttons: tuple[str, ...]
 
 
 class Teams(Service):
@@ -330,15 +320,16 @@ class Teams(Service):
 
     def shown(self, message: Message, user: User | None = None) -> Shown:
         """A message as this person now sees it; without one, as those who pressed nothing do."""
-        current = self.store.now(message)
-        if current.deleted:
-            return Shown((), ())
-        reader = Reader() if user is None else Reader(user.zone)
-        card = current.card_for(None if user is None else user.id)
-        cards = current.cards if len(current.cards) > 1 else () if card is None else (card,)
-        texts = [*_text_lines(current), *(line for one in cards for line in lines(one, reader))]
-        titles = [button.title for one in cards for button in buttons(one)]
-        return Shown(tuple(texts), tuple(titles))
+        return shown_to(user, self.store.now(message))
+
+    async def until(self, seen: Callable[[], T]) -> T:
+        """Wait until this gives something that is true, looking after each request of the bot's.
+
+        For bots that write on their own time: `await teams.until(lambda: teams.inbox(kari))`.
+        """
+        while not (found := seen()):
+            await self.connector.pulse.next()
+        return found
 
     # ---- inside
 
@@ -367,13 +358,6 @@ class Teams(Service):
         if current.deleted:
             raise Refused("the message is deleted")
         return current
-
-
-def _text_lines(message: Message) -> tuple[str, ...]:
-    plain = message.activity.get("textFormat") == "plain"
-    text = message.text if plain else rendered(without_tags(message.text))
-    offered = [one.get("name", "") for one in message.attachments if "file" in one["contentType"]]
-    return tuple(line for line in (*text.split("\n"), *offered) if line)
 
 
 @asynccontextmanager

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.clock import SystemClock
-from tests.fakes.teams import Teams, fake_teams
+from tests.fakes.teams import Teams, User, fake_teams
 from tests.fakes.teams.small_bot import SmallBot, small_bot
 
 
@@ -38,3 +38,15 @@ async def teams(clock: HandClock) -> AsyncIterator[Teams]:
 async def bot(teams: Teams) -> AsyncIterator[SmallBot]:
     async with small_bot(teams) as listening:
         yield listening
+
+
+@pytest.fixture
+def kari(teams: Teams) -> User:
+    """Somebody who has had the app before the test begins."""
+    return teams.user("Kari Nordmann", installed=True)
+
+
+@pytest.fixture
+async def chat(bot: SmallBot, kari: User) -> str:
+    """The id of the bot's chat with Kari."""
+    return await bot.open_chat(kari)

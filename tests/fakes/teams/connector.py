@@ -10,6 +10,7 @@ from tests.fakes.teams import problems
 from tests.fakes.teams.breaches import Ledger, Rule
 from tests.fakes.teams.cards import CardRules
 from tests.fakes.teams.faults import MESSAGES, Faults, cut
+from tests.fakes.teams.gate import Pulse
 from tests.fakes.teams.incoming import complaints, is_split, size
 from tests.fakes.teams.limits import Kind, Rates
 from tests.fakes.teams.login import Login
@@ -36,6 +37,7 @@ class Connector:
         self._ledger = ledger
         self.faults = Faults()
         self.card_rules = CardRules()
+        self.pulse = Pulse()  # beats at each request that has been carried out or refused
         self.accepted = 0  # writes that were carried out
 
     def routes(self, login: Login, rates: Rates) -> list[web.RouteDef]:
@@ -62,6 +64,8 @@ class Connector:
                 response = await work(request)
             except Problem as problem:
                 return problem.response()
+            finally:
+                self.pulse.beat()
             self.accepted += writes
             if writes and self.faults.drops():
                 cut(request)

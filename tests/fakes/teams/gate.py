@@ -1,4 +1,4 @@
-"""A gate that requests wait at while it is shut: slowness that a test ends, without a sleep."""
+"""Waiting without sleeping: a gate that holds requests back, and a pulse that tells of each one."""
 
 from asyncio import Event
 
@@ -26,3 +26,19 @@ class Gate:
     async def somebody_waits(self) -> None:
         """Return when a request has come since the gate was shut."""
         await self._arrived.wait()
+
+
+class Pulse:
+    """Beats when something has happened."""
+
+    def __init__(self) -> None:
+        self._beaten = Event()
+
+    def beat(self) -> None:
+        """Wake everybody who waits for the next beat."""
+        self._beaten.set()
+        self._beaten = Event()
+
+    async def next(self) -> None:
+        """Return at the next beat."""
+        await self._beaten.wait()

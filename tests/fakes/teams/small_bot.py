@@ -11,6 +11,7 @@ from aiohttp import web
 from tests.fakes.teams.client import Teams
 from tests.fakes.teams.identity import ISSUER
 from tests.fakes.teams.login import SCOPE
+from tests.fakes.teams.people import User
 
 LEEWAY = 300  # seconds
 CHANNEL = "msteams"
@@ -98,6 +99,13 @@ class SmallBot:
         async with asked as response:
             text = await response.text()
             return response.status, await response.json() if text else None
+
+    async def open_chat(self, user: User) -> str:
+        """Ask for the chat with a person, and give its id."""
+        asked = {"members": [{"id": user.id}], "tenantId": user.tenant.id}
+        status, made = await self.call("POST", "conversations", asked)
+        assert status == 201, made
+        return str(made["id"])
 
     async def send(self, conversation: str, activity: Json) -> tuple[int, Any]:
         return await self.call("POST", f"conversations/{conversation}/activities", activity)

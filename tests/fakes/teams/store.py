@@ -104,7 +104,7 @@ class Store:
         return self._kept[message.base, message.id]
 
     def edit(self, message: Message, activity: Json) -> None:
-        """Replace what everybody sees; views of single people are gone."""
+        """Replace what everybody sees. Views of single people are gone, it is assumed."""
         self._put(replace(message, activity=activity, edits=message.edits + 1, views={}))
 
     def delete(self, message: Message) -> None:

@@ -1,19 +1,16 @@
 """What people do in Teams, and what the bot gets of it."""
 
 import pytest
+from aiohttp import web
 from botbuilder.schema import (  # type: ignore[import-untyped]  # it ships no type information
     Activity,
     ChannelAccount,
 )
 
-from tests.fakes.teams import File, Rule
+from tests.fakes.teams import File, Refused, Rule, Toast
 from tests.fakes.teams.payloads import FILE_DOWNLOAD
-from tests.fakes.teams.store import MARK
-
-
-@pytest.fixture
-def kari(teams):
-    return teams.user("Kari Nordmann", installed=True)
+from tests.fakes.teams.pressing import TOAST
+from tests.fakes.teams.store import CARD, MARK
 
 
 @pytest.fixture
@@ -158,6 +155,32 @@ async def test_the_same_name_in_another_tenant_is_another_person(teams):
 
     assert teams.user("Kari") is here
     assert (here.id == there.id, here.tenant == there.tenant) == (False, False)
+
+
+async def test_people_and_bot_hold_a_conversation(teams, bot, team, kari):
+    submit = {"type": "Action.Submit", "title": "Send"}
+    send = {"type": "Action.Execute", "title": "Send", "verb": "answer", "fallback": submit}
+    question = {"type": "Input.Text", "id": "point", "label": "Hva trengs?"}
+    card = {"type": "AdaptiveCard", "version": "1.5", "body": [question], "actions": [send]}
+    thanks = {"statusCode": 200, "type": TOAST, "value": "Takk"}
+    await teams.install(team)
+    await teams.mention(kari, team.channel("Bord 1"), "start")
+    asked_in = bot.received[-1]["conversation"]["id"]
+    attached = {"contentType": CARD, "content": card}
+    await bot.send(asked_in, {"type": "message", "attachments": [attached]})
+    bot.reply = lambda _activity: web.json_response(thanks)
+
+    (post,) = teams.messages(team.channel("Bord 1"))
+    asked = teams.shown(post.replies[0], kari)
+    answered = await teams.press(kari, post.replies[0], "Send", {"point": "Mer tid"})
+
+    assert (asked.lines, asked.buttons) == (("Hva trengs?",), ("Send",))
+    assert (answered, teams.violations) == (Toast("Takk"), ())
+
+
+async def test_a_person_without_the_app_has_no_chat(teams, bot):
+    with pytest.raises(Refused, match="Per has no chat with the bot"):
+        await teams.direct_message(teams.user("Per"), "hei")
 
 
 async def test_a_message_can_be_delivered_again(teams, bot, kari):

@@ -1,6 +1,7 @@
 """Files that the bot offers and people consent to."""
 
 import pytest
+from aiohttp import web
 
 from tests.fakes.teams import File, Refused, Rule
 from tests.fakes.teams.incoming import FILE_CONSENT
@@ -18,17 +19,6 @@ def offer(size=SIZE, **changed):
     }
     card = {"contentType": FILE_CONSENT, "name": "dag.pdf", "content": content, **changed}
     return {"type": "message", "attachments": [card]}
-
-
-@pytest.fixture
-def kari(teams):
-    return teams.user("Kari", installed=True)
-
-
-@pytest.fixture
-async def chat(bot, kari):
-    asked = {"members": [{"id": kari.id}], "tenantId": kari.tenant.id}
-    return (await bot.call("POST", "conversations", asked))[1]["id"]
 
 
 async def put(bot, url, piece, said, **headers):
@@ -136,3 +126,12 @@ async def test_an_address_that_has_run_out_gives_nothing(teams, bot, kari):
 
     async with bot._session.get(url) as response:
         assert response.status == 404
+
+
+async def test_a_consent_that_is_not_answered_with_200_is_a_breach(teams, bot, kari, chat):
+    await bot.send(chat, offer())
+    bot.reply = lambda _activity: web.Response(status=202)
+
+    await teams.accept_file(kari, teams.inbox(kari)[-1])
+
+    assert [one.rule for one in teams.violations] == [Rule.INVOKE]

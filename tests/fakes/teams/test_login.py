@@ -9,17 +9,18 @@ from bot.tasks import spawn
 from tests.fakes.teams.login import BOT_TENANT, LOGIN_HOST, SCOPE
 
 
-def confidential(teams, secret=None):
+def confidential(teams, secret=None, tenant=BOT_TENANT, **options):
     return msal.ConfidentialClientApplication(
         teams.bot.app_id,
         client_credential=secret or teams.bot.secret,
-        authority=f"{LOGIN_HOST}/{BOT_TENANT}",
+        authority=f"{LOGIN_HOST}/{tenant}",
         http_client=teams.login.http_client(),
+        **options,
     )
 
 
-def acquire(teams, times=1, secret=None):
-    app = confidential(teams, secret)
+def acquire(teams, times=1, secret=None, **options):
+    app = confidential(teams, secret, **options)
     answers = [app.acquire_token_for_client([SCOPE]) for _ in range(times)]
     app.http_client.close()
     return answers
@@ -37,6 +38,23 @@ async def test_msal_asks_once_and_then_remembers(teams):
 
     assert first["access_token"] == second["access_token"]
     assert teams.login.asked == {"configuration": 1, "token": 1}
+
+
+async def test_msal_need_not_ask_for_instances_and_may_be_of_one_tenant(teams):
+    tenant = teams.people.tenant("Fylket").id
+    (granted,) = await asyncio.to_thread(acquire, teams, tenant=tenant, instance_discovery=False)
+
+    assert teams.login.holds(f"Bearer {granted['access_token']}")
+    assert teams.login.asked == {"configuration": 1, "token": 1}
+
+
+@pytest.mark.parametrize("kind", ["authority", "oidc_authority"])
+def test_msal_takes_no_authority_without_https(kind):
+    """Why there is `LoopbackHttp`: no form of authority may be a plain address of 127.0.0.1."""
+    address = {kind: "http://127.0.0.1:1/tenant"}
+
+    with pytest.raises(ValueError, match="https"):
+        msal.ConfidentialClientApplication("app", client_credential="x", **address)
 
 
 async def test_msal_tells_of_a_wrong_secret(teams):

@@ -59,17 +59,11 @@ TOGGLE = {"type": "Input.Toggle", "id": "agreed", "title": "Enig"}
 DATE = {"type": "Input.Date", "id": "due", "label": "Frist", "min": "2026-12-01"}
 
 
-@pytest.fixture
-def kari(teams):
-    return teams.user("Kari", installed=True)
-
-
 async def posted(teams, bot, user, card):
     """The card, sent to the person by the bot."""
-    asked = {"members": [{"id": user.id}], "tenantId": user.tenant.id}
-    _, chat = await bot.call("POST", "conversations", asked)
+    chat = await bot.open_chat(user)
     activity = {"type": "message", "attachments": [{"contentType": CARD, "content": card}]}
-    status, _ = await bot.send(chat["id"], activity)
+    status, _ = await bot.send(chat, activity)
     assert status == 201
     return teams.inbox(user)[-1]
 

@@ -21,11 +21,6 @@ async def client(teams, bot):
     return ConnectorClient(BasicTokenAuthentication(token), base_url=teams.service_url)
 
 
-@pytest.fixture
-def kari(teams):
-    return teams.user("Kari Nordmann", installed=True)
-
-
 def parameters(bot_id, user):
     return ConversationParameters(
         bot=ChannelAccount(id=bot_id),

@@ -104,21 +104,15 @@ def test_buttons_stand_in_the_order_of_the_card():
     assert [one.title for one in buttons(card)] == ["øverst", "vis", "inni", "nederst"]
 
 
-async def test_a_message_shows_text_by_its_format(teams, bot):
-    kari = teams.user("Kari", installed=True)
-    asked = {"members": [{"id": kari.id}], "tenantId": kari.tenant.id}
-    _, chat = await bot.call("POST", "conversations", asked)
+async def test_a_message_shows_text_by_its_format(teams, bot, kari, chat):
     for said in ({"textFormat": "plain"}, {"textFormat": "markdown"}, {}):
-        await bot.send(chat["id"], {"type": "message", "text": "**a** <b>c</b>", **said})
+        await bot.send(chat, {"type": "message", "text": "**a** <b>c</b>", **said})
 
     seen = [teams.shown(message, kari).lines for message in teams.inbox(kari)]
     assert seen == [("**a** <b>c</b>",), ("a c",), ("a c",)]
 
 
-async def test_a_message_of_two_cards_shows_both(teams, bot):
-    kari = teams.user("Kari", installed=True)
-    asked = {"members": [{"id": kari.id}], "tenantId": kari.tenant.id}
-    _, chat = await bot.call("POST", "conversations", asked)
+async def test_a_message_of_two_cards_shows_both(teams, bot, kari, chat):
     cards = [
         {
             "contentType": CARD,
@@ -126,7 +120,15 @@ async def test_a_message_of_two_cards_shows_both(teams, bot):
         }
         for text in ("en", "to")
     ]
-    await bot.send(chat["id"], {"type": "message", "attachments": cards})
+    await bot.send(chat, {"type": "message", "attachments": cards})
 
     assert teams.shown(teams.inbox(kari)[0]).lines == ("en", "to")
     assert teams.violations == ()
+
+
+async def test_a_message_that_is_deleted_shows_nothing(teams, bot, kari):
+    await teams.direct_message(kari, "angret")
+    (message,) = teams.chat(kari)
+    teams.store.delete(message)
+
+    assert (teams.shown(message).lines, teams.chat(kari)) == ((), ())
