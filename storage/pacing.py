@@ -117,17 +117,19 @@ class Buckets:
     def reserve(self, costs: Sequence[Cost], now: datetime, horizon: timedelta) -> At | NotYet:
         """Reserve a request that can go within the horizon.
 
-        One that has to wait is not reserved ahead where another of its buckets would be idle
-        meanwhile: it would hold up what does not have to wait.
+        One that waits for a slow limit is not reserved ahead in a fast one that is idle: that is
+        the wider limit, and what does not have to wait would be held up there.
         """
-        crowded = tuple(cost.bucket for cost in costs if cost.bucket not in self._paces)
-        if crowded:
+        if any(cost.bucket not in self._paces for cost in costs):
             return NotYet(now + CROWDED, ())
-        at = max((earliest(self._paces[c.bucket], c, now) for c in costs), default=now)
-        gap = any(at > max(now, self._paces[cost.bucket].free_at) for cost in costs)
-        if at > now + horizon or gap:
-            full = tuple(c.bucket for c in costs if earliest(self._paces[c.bucket], c, now) == at)
-            return NotYet(at if gap else at - horizon / 2, full)
+        when = {cost.bucket: earliest(self._paces[cost.bucket], cost, now) for cost in costs}
+        at = max(when.values(), default=now)
+        full = [cost for cost in costs if when[cost.bucket] == at]
+        pace = min((cost.every for cost in full), default=0.0)
+        idle = any(c.every < pace and at > max(now, self._paces[c.bucket].free_at) for c in costs)
+        if at > now + horizon or idle:
+            ask_at = at if idle else at - horizon / 2
+            return NotYet(ask_at, tuple(cost.bucket for cost in full))
         for cost in costs:
             self._paces[cost.bucket] = taken(self._paces[cost.bucket], cost, at)
         return At(at)
