@@ -8,7 +8,9 @@ from datetime import date
 from aiohttp import web
 
 from bot.chance import Chance
+from bot.chat.together import Chats, chats
 from bot.days import create
+from bot.documents import Press
 from bot.hub import Hub
 from bot.runner import Runner
 from bot.settings import Settings, secret_key
@@ -27,6 +29,7 @@ class App:
 
     site: Site
     web: web.Application
+    chats: Chats
 
 
 @asynccontextmanager
@@ -34,9 +37,10 @@ async def build(settings: Settings, clock: Clock, chance: Chance) -> AsyncIterat
     """Open the store and put the program round it; closed again at the end."""
     store = await Store.open(settings.database, clock, chance.id)
     try:
-        runner = Runner(store, clock, chance, Hub())
+        runner, press = Runner(store, clock, chance, Hub()), Press()
         site = site_of(runner, settings, secret_key(settings, chance))
-        yield App(site, application(site))
+        async with chats(runner, settings, site.secret, press) as open_chats:
+            yield App(site, application(site, press, open_chats.routes), open_chats)
     finally:
         await store.close()
 

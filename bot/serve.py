@@ -12,8 +12,9 @@ from aiohttp import web
 
 from bot.build import App, add_workshop, build, owner, sign_in_link
 from bot.chance import Chance
+from bot.chat.together import check_chats, told
 from bot.clock import SystemClock
-from bot.settings import Settings, unreachable
+from bot.settings import Settings, WrongSettings, unreachable
 from bot.web.control import address, projector_address
 from facilitation.editing import edit
 from facilitation.files import shipped, shipped_source
@@ -32,10 +33,14 @@ async def serve(settings: Settings) -> int:
     """Serve until SIGTERM or SIGINT; what waits to be written is written first."""
     settings = settings if settings.port else replace(settings, port=_free_port(settings.host))
     try:
+        check_chats(settings)
         async with build(settings, SystemClock(), Chance()) as app:
             gc.collect()
             gc.freeze()  # what is loaded now stays: it need not be looked through again and again
             await _run(app, settings)
+    except WrongSettings as wrong:
+        print(wrong, file=sys.stderr)  # noqa: T201 -- said to whoever started it
+        return 2
     except (FileInUse, CannotListen) as error:
         print(error.__doc__, error, file=sys.stderr)  # noqa: T201 -- said to whoever started it
         return 2
@@ -94,6 +99,8 @@ async def _announce(app: App, settings: Settings) -> None:
         f"  Facilitator, sign in:  {sign_in}",
         f"  Participants:          {settings.address}/j/{day.code}   (code {day.code})",
         f"  Projector:             {await projector_address(app.site, day.id)}",
+        "",
+        *told(settings),
         "",
     )
     print("\n".join(lines), flush=True)  # noqa: T201 -- what the command is for

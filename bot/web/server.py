@@ -1,7 +1,7 @@
 """The web server: which address is answered by what, and how it starts and stops."""
 
 import mimetypes
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from importlib import resources
 
 from aiohttp import web
@@ -25,7 +25,7 @@ from bot.web import (
     room,
 )
 from bot.web.bodies import BODY_LIMIT
-from bot.web.guards import add_headers, guards
+from bot.web.guards import add_headers, guards, past_the_guards
 from bot.web.limits import WrongCodes
 from bot.web.live import Live
 from bot.web.site import LIVE, SITE, Site
@@ -96,10 +96,11 @@ ROUTES = (
 )
 
 
-def application(site: Site) -> web.Application:
-    """The web application round a site."""
+def application(site: Site, press: Press, chats: Sequence[web.RouteDef] = ()) -> web.Application:
+    """The web application round a site; `chats` are the routes that chat platforms call."""
     app = web.Application(
         middlewares=(
+            past_the_guards(frozenset(route.path for route in chats)),
             *guards(site.settings, site.secret, site.runner.chance),
             renewals(site.secret, https=site.settings.https),
         ),
@@ -107,8 +108,8 @@ def application(site: Site) -> web.Application:
     )
     app[SITE] = site
     app[LIVE] = Live(site.runner)
-    app[documents.PRESS] = Press()
-    app.add_routes(ROUTES)
+    app[documents.PRESS] = press
+    app.add_routes((*ROUTES, *chats))
     app.add_routes([web.get("/static/{name}", static_file), web.get("/healthz", healthy)])
     app.on_response_prepare.append(add_headers)
     app.cleanup_ctx.append(timekeeper)

@@ -1,0 +1,164 @@
+"""Answers given in a chat: the form opened, filled in, sent; and what others have written."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from bot.chat import phrases
+from bot.chat.cards import Card, Heading, Paragraph, Part, Points
+from bot.chat.forms import MORE, SPARE, Asked, asked, filled, form, posted
+from bot.chat.office import Known, Office
+from bot.chat.ports import Fields, Pressed, Reply
+from bot.chat.refusals import NotInYet, PhaseOver
+from bot.chat.scene import Member, Scene, part, ran
+from bot.chat.scenes import scene
+from bot.submitting import Answer, Sender, answers_in
+from bot.views import board_view
+from bot.words import Words
+from bot.writing import WrittenDown, read
+from facilitation.errors import NothingAsked
+from facilitation.ids import PersonId, WorkshopId
+from facilitation.state import PastRun, Run, Workshop
+from facilitation.visibility import Seat, Viewer
+from surveys.errors import Refusal
+
+# A form cannot save by itself: one that was open at the bell may be sent for so long after it.
+AFTER_THE_BELL = timedelta(seconds=30)
+MOST_SPARE = 30
+
+
+async def opened(office: Office, press: Pressed, known: Known, t: Words) -> Reply:
+    """The form of a running phase, with what was sent already.
+
+    Raises:
+        NotInYet, PhaseOver, NothingAsked
+    """
+    seen, member = await _seen(office, press, known)
+    question = _running(seen, member, press.words)
+    return Reply(form=form(seen, member, question, t))
+
+
+async def extended(office: Office, press: Pressed, known: Known, t: Words) -> Reply:
+    """The same form with more places, and all that was typed."""
+    seen, member = await _seen(office, press, known)
+    question = _running(seen, member, press.words)
+    spare = min(MOST_SPARE, _number(press.words, "n", SPARE) + MORE)
+    return Reply(form=filled(form(seen, member, question, t, spare), press.fields))
+
+
+async def sent(office: Office, press: Pressed, known: Known, t: Words) -> Reply:
+    """Take what somebody filled in; all of it is read before any of it is kept.
+
+    Raises:
+        NotInYet, PhaseOver, and what is wrong with an answer where no field can be named.
+    """
+    seen, member = await _seen(office, press, known)
+    run = ran(seen.state, _number(press.words, "run", 0))
+    if run is None or not _is_open(seen, run):
+        raise PhaseOver
+    answers = _answers(seen.state, run, press.words, press.fields)
+    if not answers:
+        raise NothingAsked
+    key = office.sealer.digest(press.delivery)[:40]
+    try:
+        done = await _keep(office, seen, member.person, key, answers)
+    except PhaseOver:
+        raise
+    except Refusal as refusal:
+        return _named(press.fields, refusal, t)
+    return Reply(note=receipt(office, seen, done, t))
+
+
+async def _keep(
+    office: Office, seen: Scene, person: PersonId, key: str, answers: tuple[Answer, ...]
+) -> tuple[WrittenDown, ...]:
+    made = []
+    for one in answers:
+        sender = Sender(seen.workshop, person, f"{key}:{one.slot}:{one.owner}"[:100])
+        made.append(await read(office.store, seen.state, sender, one))
+    return tuple([WrittenDown(await office.runner.answer(one), replaced) for one, replaced in made])
+
+
+def receipt(office: Office, seen: Scene, done: tuple[WrittenDown, ...], t: Words) -> str:
+    """What is said of answers that are safe."""
+    now = t.time(office.runner.clock.now(), seen.state.programme.zone)
+    late = any(one.receipt.late for one in done)
+    said = t("Saved {time}", time=now)
+    if late:
+        said = t("Saved {time}, after the bell: it is kept, and marked late", time=now)
+    said += "."
+    replaced = sum(one.replaced for one in done)
+    if replaced:
+        one, many = (
+            "{count} unreadable character was replaced",
+            ("{count} unreadable characters were replaced"),
+        )
+        said += f" {t.n(one, many, replaced)}."
+    if not late:
+        said += " " + t("You can change it until the time is up.")
+    return said
+
+
+def _answers(
+    state: Workshop, run: Run | PastRun, words: Mapping[str, str], fields: Fields
+) -> tuple[Answer, ...]:
+    item, phase = part(state, run)
+    return tuple(answers_in(posted(fields, {**words, "round": str(run.round)}), item, phase))
+
+
+def _named(fields: Fields, refusal: Refusal, t: Words) -> Reply:
+    """What is wrong, at the first field: a form says it beside what was typed, and keeps it."""
+    first = next(iter(fields), "")
+    return Reply(errors=((first, t.refused(refusal)),)) if first else Reply(note=t.refused(refusal))
+
+
+def _is_open(seen: Scene, run: Run | PastRun) -> bool:
+    return isinstance(run, Run) or seen.at <= run.ended + AFTER_THE_BELL
+
+
+def _running(seen: Scene, member: Member, words: Mapping[str, str]) -> Asked:
+    """What the phase that the button belongs to asks; it must still run."""
+    run = seen.state.run
+    if run is None or run.number != _number(words, "run", 0):
+        raise PhaseOver
+    question = asked(seen, member.person, run)
+    if not question.slots:
+        raise NothingAsked
+    return question
+
+
+async def _seen(office: Office, press: Pressed, known: Known) -> tuple[Scene, Member]:
+    """The workshop, and who presses as one of its participants.
+
+    Raises:
+        NotInYet, UnknownWorkshop
+    """
+    seen = await scene(office, WorkshopId(press.words.get("w", "")))
+    member = next((m for m in seen.members if m.person == known.person), None)
+    if member is None or seen.state.person(member.person) is None:
+        raise NotInYet
+    return seen, member
+
+
+def _number(words: Mapping[str, str], name: str, otherwise: int) -> int:
+    word = words.get(name, "")
+    return int(word[:6]) if word.isdecimal() else otherwise
+
+
+async def board(office: Office, press: Pressed, known: Known, t: Words) -> Reply:
+    """What lies before somebody just now: what the phase builds on, and what is written."""
+    seen, member = await _seen(office, press, known)
+    viewer = Viewer(Seat.PARTICIPANT, member.person)
+    view = board_view(seen.state, seen.entries, seen.names, viewer)
+    title = t("What is written")
+    parts: list[Part] = [Heading(title)]
+    for head, points, names in (
+        (t("What the talk builds on"), view.source, True),
+        (t("On the tablecloth"), view.notes, True),
+        (t("The table’s outcome"), view.outcomes, False),
+    ):
+        if points:
+            parts.append(Paragraph(head, strong=True))
+            parts.append(Points(phrases.listed(points, t, names=names)))
+    if len(parts) == 1:
+        parts.append(Paragraph(t("Nothing can be seen here yet.")))
+    return Reply(card=Card(title, tuple(parts), t.language))

@@ -1,0 +1,187 @@
+"""New workshops from a chat: from a ready programme or an uploaded one; and channels connected."""
+
+import logging
+from datetime import date
+
+from bot import ways_in
+from bot.chat.cards import Button, Card, Field, FieldKind, Form, Heading, Paragraph, Points, Style
+from bot.chat.office import Known, Office, route_of
+from bot.chat.ports import File, NotAccepted, Pressed, Reply, Said, Sender, Where
+from bot.chat.refusals import FileTooLarge, GuestsJoin, NotALink, NotAProgramme
+from bot.checking import mistakes
+from bot.days import create, templates, today
+from bot.errors import LinkSpent, Malformed
+from bot.joining import NAME_LENGTH
+from bot.web.security import link_id_of
+from bot.words import Words
+from facilitation.editing import edit
+from facilitation.events import RoleGiven
+from facilitation.files import read, shipped, shipped_source
+from facilitation.ids import PersonId, WorkshopId
+from facilitation.problems import BadProgramme
+from facilitation.source import decoded
+from storage import contacts, deliveries, links
+from storage.contacts import NewContact, NewPlace
+from storage.links import Account
+
+logger = logging.getLogger(__name__)
+
+LARGEST = 256 * 1024  # bytes of a programme; the longest shipped one has 12,000
+TOLD = 20  # mistakes told in a chat; the page has them all
+
+
+async def offered(office: Office, press: Pressed, known: Known, t: Words) -> Reply:
+    """The ready programmes to choose among.
+
+    Raises:
+        GuestsJoin
+    """
+    if press.sender.external:
+        raise GuestsJoin
+    return Reply(form=choice(office, press.sender, t))
+
+
+def choice(office: Office, sender: Sender, t: Words) -> Form:
+    """The form for a new workshop."""
+    options = tuple((one.name, one.programme.title.said(t.language)) for one in templates())
+    held = today(office.runner.clock).isoformat()
+    fields = (
+        Field("template", t("Programme"), FieldKind.CHOICE, options, (options[0][0],), True),
+        Field("date", t("Date"), FieldKind.LINE, value=(held,), required=True, most=10,
+              hint=t("Year, month and day, such as {date}", date=held)),
+        Field("alias", t("Your name"), FieldKind.LINE, value=(sender.name[:NAME_LENGTH],),
+              required=True, most=NAME_LENGTH),
+    )  # fmt: skip
+    send = Button(t("Make the workshop"), "new-send", style=Style.PRIMARY)
+    about = t("The time is checked before anything starts. Nobody is told before you are ready.")
+    return Form(t("New workshop"), (Paragraph(about),), fields, send, t("Close"))
+
+
+async def made(office: Office, press: Pressed, known: Known, t: Words) -> Reply:
+    """A new workshop from a ready programme, in the channel where it was asked for.
+
+    Raises:
+        GuestsJoin, Malformed
+    """
+    if press.sender.external:
+        raise GuestsJoin
+    given = {name: values[0] for name, values in press.fields.items() if values}
+    name, held = given.get("template", ""), given.get("date", "")
+    if name not in shipped():
+        raise Malformed(name="template")
+    try:
+        date.fromisoformat(held.strip())
+        source = edit(shipped_source(name), {"date": held.strip()})
+    except (ValueError, BadProgramme):
+        example = today(office.runner.clock).isoformat()
+        return Reply(errors=(("date", t("Year, month and day, such as {date}", date=example)),))
+    alias = given.get("alias", "").strip()[:NAME_LENGTH] or press.sender.name
+    return await _make(office, press, known, source, alias, t)
+
+
+async def uploaded(office: Office, said: Said, known: Known, t: Words) -> Reply:
+    """A new workshop from a file; every mistake in it is told, with its line.
+
+    Raises:
+        GuestsJoin, NotAProgramme, FileTooLarge
+    """
+    if said.sender.external:
+        raise GuestsJoin
+    file = next((f for f in said.files if f.name.lower().endswith((".yaml", ".yml"))), None)
+    if file is None:
+        raise NotAProgramme
+    data = await _fetched(office, said, file)
+    try:
+        source = decoded(data)
+        read(source)
+    except BadProgramme as bad:
+        lines = mistakes(file.name, bad, t)
+        title = t("The programme has mistakes; nothing was made.")
+        told = Points(lines[:TOLD])
+        return Reply(card=Card(title, (Heading(title), told), t.language))
+    return await _make(office, said, known, source, said.sender.name, t)
+
+
+async def _fetched(office: Office, said: Said, file: File) -> bytes:
+    channel = office.channels[said.sender.address.platform]
+    try:
+        return await channel.fetch(file, LARGEST)
+    except NotAccepted:
+        raise FileTooLarge(most=LARGEST // 1024) from None
+
+
+async def _make(
+    office: Office, asked: Pressed | Said, known: Known, source: str, name: str, t: Words
+) -> Reply:
+    sender, platform = asked.sender, asked.sender.address.platform
+    now = office.runner.clock.now()
+    if not await office.store.write(deliveries.first, platform, asked.delivery, now):
+        return Reply(note=t("It is made already."))
+    account = await _account(office, sender, known, name, t)
+    workshop = await create(office.runner, account, source)
+    await office.store.write(links.add_link_once, office.leading_link(workshop, account))
+    logger.info("workshop %s: made in %s", workshop, platform)
+    if not asked.where.personal:
+        await _connect(office, workshop, asked.where)
+    office.replan(workshop)
+    said = t("The workshop is made. The control card is in your own conversation with me.")
+    if not asked.where.personal:
+        said += " " + t("The invitation comes in this channel.")
+    return Reply(note=said)
+
+
+async def _account(office: Office, sender: Sender, known: Known, name: str, t: Words) -> str:
+    """The sender's account, made at their first workshop; they are written to in `t`'s language."""
+    account = known.account.account if known.account else None
+    if account is None:
+        account = office.runner.chance.id()
+        await office.store.write(links.add_account, Account(account, name))
+    contact = NewContact(
+        id=office.runner.chance.id(),
+        route=route_of(sender.address),
+        account=account,
+        language=t.language,
+    )
+    await office.store.write(contacts.meet, office.sealer, contact)
+    return account
+
+
+async def _connect(office: Office, workshop: WorkshopId, where: Where) -> None:
+    place = NewPlace(office.runner.chance.id(), workshop, route_of(where.address))
+    await office.store.write(contacts.connect, office.sealer, place)
+
+
+# --- A channel for a workshop that was made elsewhere --------------------------------------------
+
+
+async def connected(office: Office, said: Said, known: Known, rest: str, t: Words) -> Reply:
+    """Hold a workshop in this channel too, and lead it from here: by a co-facilitator's link.
+
+    Raises:
+        NotALink, LinkSpent, GuestsJoin
+    """
+    if said.sender.external:
+        raise GuestsJoin
+    token = rest.strip().strip("<>").rstrip("/").rpartition("/")[2]
+    wanted = link_id_of(office.secret, token)
+    if wanted is None:
+        raise NotALink
+    link = await office.store.read(links.link, wanted, office.runner.clock.now())
+    if link is None or link.kind != ways_in.CO_FACILITATOR or link.workshop is None:
+        raise LinkSpent
+    workshop, giver = link.workshop, link.person or PersonId(link.account or "")
+    state, _ = await office.store.snapshot(workshop)
+    if giver not in state.facilitators:
+        raise LinkSpent
+    account = await _account(office, said.sender, known, said.sender.name, t)
+    person = PersonId(account)
+    if person not in state.facilitators:
+        await office.runner.handle(
+            workshop, lambda state, at: RoleGiven(at=at, by=giver, person=person)
+        )
+    await office.store.write(links.revoke, link.id)  # one link, one more facilitator
+    await office.store.write(links.add_link_once, office.leading_link(workshop, account))
+    if not said.where.personal:
+        await _connect(office, workshop, said.where)
+    office.replan(workshop)
+    return Reply(note=t("You lead the workshop now. The control card is in your own conversation."))

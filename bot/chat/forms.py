@@ -1,0 +1,244 @@
+"""The form of a phase: what somebody may write, as fields to fill in, and back again. Pure."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from multidict import MultiDict
+
+from bot.chat.cards import Button, Field, FieldKind, Form, Paragraph, Part, Points, Style
+from bot.chat.ports import Fields
+from bot.chat.scene import Member, Scene, pairs
+from bot.slots import Written, forms
+from bot.submitting import FIELD
+from bot.views import PointView, SlotView, points
+from bot.words import Words
+from bot.writing import to_choose
+from facilitation.ids import PersonId
+from facilitation.phases import Grouping, Phase
+from facilitation.record import OUTCOME
+from facilitation.state import PastRun, Run, Workshop
+from facilitation.visibility import Seat, Viewer
+from surveys.answers import Chosen, Committed, Listed, Numbered, Shared
+from surveys.questions import Kind, Question
+
+SPARE = 3  # fields for points in a form that is opened for the first time
+MORE = 3  # further ones, when somebody asks for more
+OWNER = "o-"  # the words that say whose a slot is: o-1, o-outcome …
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A phase as it asks one person: its run, the slots they may fill, what they choose among."""
+
+    run: Run | PastRun
+    phase: Phase
+    slots: tuple[SlotView, ...]
+    ballot: tuple[PointView, ...]
+
+
+def asked(scene: Scene, person: PersonId, run: Run | PastRun) -> Asked:
+    """What a run asks of a person. Only what was sent stands in it: drafts are the page's."""
+    phase = scene.state.programme.phase(run.phase)
+    written = Written(scene.entries, ())
+    seen = to_choose(scene.state, scene.entries, phase, person)
+    return Asked(
+        run,
+        phase,
+        forms(scene.state, person, phase, run.round, written),
+        points(seen, scene.names, Viewer(Seat.PARTICIPANT, person)),
+    )
+
+
+def form(scene: Scene, member: Member, question: Asked, t: Words, spare: int = SPARE) -> Form:
+    """The form that a person fills in, with at least `spare` places for points in each list."""
+    words = pairs(
+        scene.workshop,
+        run=question.run.number,
+        phase=question.phase.id,
+        round=question.run.round,
+        n=spare,
+        **{f"{OWNER}{slot.slot}": slot.owner for slot in question.slots},
+    )
+    fields = tuple(f for slot in question.slots for f in _fields(question, slot, t, spare))
+    lists = any(_kind(question.phase, slot) is Kind.LIST for slot in question.slots)
+    more = (Button(t("More fields"), "more-fields", words),) if lists else ()
+    return Form(
+        title=t("Your answer"),
+        parts=(*_above(scene.state, question, t), *_explained(question, t)),
+        fields=fields,
+        send=Button(t("Send"), "send", words, style=Style.PRIMARY),
+        close=t("Close"),
+        more=more,
+    )
+
+
+def filled(form: Form, fields: Fields) -> Form:
+    """The same form with what somebody has typed so far."""
+    return replace(
+        form,
+        fields=tuple(
+            replace(field, value=fields[field.name]) if field.name in fields else field
+            for field in form.fields
+        ),
+    )
+
+
+def _above(state: Workshop, question: Asked, t: Words) -> Iterator[Part]:
+    item, phase = state.programme.item_of(question.phase.id), question.phase
+    asked = phase.prompt or item.title
+    yield Paragraph(asked.said(t.language), strong=True)
+    if item.subquestions and not phase.collect.per_subquestion:
+        yield Points(tuple(line.said(t.language) for line in item.subquestions), numbered=True)
+    yield Paragraph(t("Only what you send counts. You can change it until the time is up."), True)
+
+
+def _explained(question: Asked, t: Words) -> Iterator[Part]:
+    limit = question.phase.collect.question.limit
+    if not question.slots:
+        return
+    match question.phase.collect.question.kind:
+        case Kind.POINTS if question.ballot:
+            yield Paragraph(
+                t.n("You have {count} point to give", "You have {count} points to give", limit)
+            )
+            yield Paragraph(t("Several points may go to one. It is secret until the vote ends."))
+        case Kind.POINTS:
+            yield Paragraph(t("There is nothing to vote on."))
+        case Kind.RANK:
+            count = min(limit, len(_ranked(question, t)))
+            yield Paragraph(
+                t(
+                    "Write 1 beside the most important, then 2, and so on. You may rank {count}.",
+                    count=count,
+                )
+            )
+        case _:
+            return
+
+
+def _kind(phase: Phase, slot: SlotView) -> Kind:
+    return Kind.LIST if slot.slot == OUTCOME else phase.collect.question.kind
+
+
+def _fields(question: Asked, slot: SlotView, t: Words, spare: int) -> Iterator[Field]:
+    phase = question.phase
+    name, label = FIELD + slot.slot, _label(phase, slot, t)
+    match _kind(phase, slot):
+        case Kind.TEXT:
+            return _places(name, label, slot.value, (1, 1), t)
+        case Kind.LIST:
+            return _places(name, label, slot.value, (spare, _most(phase, slot)), t)
+        case Kind.COMMITMENT:
+            return _commitment(name, slot.value, t)
+        case Kind.POINTS:
+            return _votes(question, name, slot.value, t)
+        case Kind.RANK:
+            return _ranks(question, name, slot.value, t)
+        case Kind.NONE:
+            return iter(())
+        case _:
+            return iter((_single(phase.collect.question, name, label, slot.value, t),))
+
+
+def _votes(question: Asked, name: str, value: object, t: Words) -> Iterator[Field]:
+    given = dict(value.shares) if isinstance(value, Shared) else {}
+    limit = question.phase.collect.question.limit
+    for point in question.ballot:
+        where = t("Table {number}", number=point.table)
+        votes = str(given.get(point.id, 0))
+        yield _number(f"{name}:{point.id}", f"{point.text} ({where})", votes, limit)
+
+
+def _ranks(question: Asked, name: str, value: object, t: Words) -> Iterator[Field]:
+    order, choices = value.codes if isinstance(value, Chosen) else (), _ranked(question, t)
+    for code, said in choices:
+        place = str(order.index(code) + 1) if code in order else ""
+        yield _number(f"{name}:{code}", said, place, len(choices), low=1)
+
+
+def _single(asked: Question, name: str, label: str, value: object, t: Words) -> Field:
+    if asked.kind in (Kind.CHOICE, Kind.MULTI):
+        codes = value.codes if isinstance(value, Chosen) else ()
+        options = tuple((o.code, o.label.said(t.language)) for o in asked.options)
+        kind = FieldKind.MULTI if asked.kind is Kind.MULTI else FieldKind.CHOICE
+        return Field(name, label, kind, options, codes)
+    number = str(value.number) if isinstance(value, Numbered) else ""
+    hint = t("A whole number from {low} to {high}", low=asked.low, high=asked.high)
+    return replace(_number(name, label, number, asked.high, low=asked.low), hint=hint)
+
+
+def _ranked(question: Asked, t: Words) -> Sequence[tuple[str, str]]:
+    options = question.phase.collect.question.options
+    given = tuple((o.code, o.label.said(t.language)) for o in options)
+    return tuple((point.id, point.text) for point in question.ballot) or given
+
+
+def _label(phase: Phase, slot: SlotView, t: Words) -> str:
+    if slot.label is not None:
+        return slot.label.said(t.language)
+    if phase.group.kind is Grouping.SOLO:
+        return t("Your points")
+    return t("Notes for everybody at the table")
+
+
+def _most(phase: Phase, slot: SlotView) -> int:
+    outcome = phase.reduce.outcome
+    asked: Question = phase.collect.question
+    return outcome.limit if slot.slot == OUTCOME and outcome is not None else asked.limit
+
+
+def _places(
+    name: str, label: str, value: object, sizes: tuple[int, int], t: Words
+) -> Iterator[Field]:
+    """A place for each point that stands there, and some more; their names hold the points' ids."""
+    spare, most = sizes
+    given = value.points if isinstance(value, Listed) else ()
+    count = min(most, max(spare, len(given) + (1 if most > 1 else 0)))
+    for n in range(max(count, len(given))):
+        point = given[n] if n < len(given) else None
+        yield Field(
+            name=f"{name}.{n}.{point.id if point else ''}",
+            label=label if n == 0 else t("Point {number}", number=n + 1),
+            kind=FieldKind.TEXT,
+            value=(point.text,) if point else (),
+        )
+
+
+def _commitment(name: str, value: object, t: Words) -> Iterator[Field]:
+    said = value if isinstance(value, Committed) else Committed("")
+    asked = (
+        ("what", t("What will I do?"), said.what, FieldKind.TEXT),
+        ("when", t("By when?"), said.when, FieldKind.LINE),
+        ("whom", t("With whom?"), said.whom, FieldKind.LINE),
+    )
+    for part, label, words, kind in asked:
+        yield Field(f"{name}-{part}", label, kind, value=(words,) if words else ())
+
+
+def _number(name: str, label: str, value: str, high: int, low: int = 0) -> Field:
+    given = (value,) if value else ()
+    return Field(name, label, FieldKind.NUMBER, value=given, low=low, high=high)
+
+
+def posted(fields: Fields, words: dict[str, str]) -> MultiDict[object]:
+    """What somebody filled in, as `bot.submitting.answers_in` reads it."""
+    made: MultiDict[object] = MultiDict({"round": words.get("round", "1")})
+    for word, owner in words.items():
+        if word.startswith(OWNER):
+            made.add(f"owner-{word.removeprefix(OWNER)}", owner)
+    places = sorted((_place(name), values) for name, values in fields.items())
+    for (name, _, id_, listed), values in places:
+        for value in values or (("",) if listed else ()):
+            made.add(name, value)
+            if listed:
+                made.add(f"{name}-id", id_)
+    return made
+
+
+def _place(field: str) -> tuple[str, int, str, bool]:
+    """A field's slot, its number there, the point's id, and whether it is one of a list."""
+    name, dot, rest = field.partition(".")
+    number, _, id_ = rest.partition(".")
+    if not dot or not number.isdecimal():
+        return field, 0, "", False
+    return name, int(number[:6]), id_, True

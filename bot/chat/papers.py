@@ -1,0 +1,111 @@
+"""The documents of a day, in a chat: as files where a channel takes them, else as links."""
+
+from bot import ways_in
+from bot.chat.cards import Button, Buttons, Card, Content, Document, Heading, Paragraph
+from bot.chat.office import Office
+from bot.chat.ports import Reply
+from bot.chat.posts import main_language
+from bot.chat.scene import Scene, pairs
+from bot.chat.scenes import scene
+from bot.documents import Wanted as Paper
+from bot.documents import file_name, languages_of, preliminary
+from bot.errors import Malformed
+from bot.words import NAMES, Words, words
+from facilitation.documentation.formats import FORMATS
+from facilitation.ids import WorkshopId
+from facilitation.state import Status
+from storage import links, outbox
+from storage.contacts import Destination, Kind
+from storage.links import Link
+from storage.outbox import Wanted
+from surveys.texts import LANGUAGES
+
+PUBLISHED = ("docx", "pdf")  # what goes into a channel; the page has every format
+
+
+async def publish(office: Office, seen: Scene) -> None:
+    """Put the day's documents into each of its channels."""
+    wanted: list[Wanted] = []
+    times = len(seen.state.past)  # after going back and closing again they are other documents
+    for spot in seen.spots:
+        to = Destination(Kind.PLACE, spot.id)
+        if spot.files:
+            for language in languages_of(seen.state.programme):
+                keys = [f"file:{kind}:{language}:{times}" for kind in PUBLISHED]
+                wanted += [Wanted(to, key, key, settled=True, file=True) for key in keys]
+        else:
+            key = f"documents:{times}"
+            wanted.append(Wanted(to, key, key, settled=True))
+    if any(not spot.files for spot in seen.spots):
+        await office.store.write(links.add_link_once, documents_link(office, seen.workshop))
+    await office.store.write(outbox.want, seen.workshop, tuple(wanted))
+
+
+def documents_link(office: Office, workshop: WorkshopId) -> Link:
+    """The link with which anybody in the channel fetches the documents, until it is taken back."""
+    drawn = office.sealer.digest(f"documents {workshop}")[:32]
+    return Link(drawn, ways_in.DOCUMENTS, workshop)
+
+
+async def paper(office: Office, workshop: WorkshopId, key: str) -> Content | None:
+    """A published document or the links to them, by its post's key; None for any other post."""
+    name, _, rest = key.partition(":")
+    if name == "file":
+        kind, language, _ = rest.split(":")
+        return await document(office, workshop, kind, language)
+    if name == "documents":
+        seen = await scene(office, workshop)
+        return _linked(office, seen, words(main_language(seen)))
+    return None
+
+
+def _linked(office: Office, seen: Scene, t: Words) -> Card:
+    base = office.address(documents_link(office, seen.workshop))
+    said = t("Documents from the day")
+    buttons = tuple(
+        Button(f"{_called(kind, t)} · {NAMES[language]}", url=f"{base}/{kind}?language={language}")
+        for language in languages_of(seen.state.programme)
+        for kind in PUBLISHED
+    )
+    return Card(said, (Heading(said), Buttons(buttons)), t.language)
+
+
+def _called(kind: str, t: Words) -> str:
+    return {"docx": t("Word document"), "pdf": t("PDF document")}.get(kind, kind)
+
+
+async def document(office: Office, workshop: WorkshopId, kind: str, language: str) -> Document:
+    """A finished document.
+
+    Raises:
+        Malformed: there is no such format or language. DocumentFailed, DocumentsQueue
+    """
+    if kind not in FORMATS or language not in LANGUAGES:
+        raise Malformed(name="kind")
+    record, wanted = await office.store.record(workshop), Paper(kind, language)
+    state, _ = await office.store.snapshot(workshop)
+    closed = state.status is Status.CLOSED
+    made = await office.press.make(record if closed else preliminary(record), wanted)
+    return Document(
+        name=file_name(record, wanted, closed=closed),
+        title=record.programme.title.said(language),
+        kind=FORMATS[kind].media_type,
+        data=made,
+        again=pairs(workshop, kind=kind, language=language),
+    )
+
+
+def offered(seen: Scene, t: Words) -> Reply:
+    """The documents to choose among, for a facilitator."""
+    said = t("Documents from the day")
+    buttons = tuple(
+        Button(
+            f"{_called(kind, t)} · {NAMES[language]}",
+            "document",
+            pairs(seen.workshop, kind=kind, language=language),
+        )
+        for language in languages_of(seen.state.programme)
+        for kind in PUBLISHED
+    )
+    more = Paragraph(t("The page has the other formats: web page, spreadsheet, list and log."))
+    return Reply(card=Card(said, (Heading(said), Buttons(buttons), more), t.language))

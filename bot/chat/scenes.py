@@ -1,0 +1,121 @@
+"""Reads a workshop as its chats see it."""
+
+from collections.abc import Iterable
+
+from bot.chat.office import Office
+from bot.chat.scene import Invited, Member, Scene, Spot, Trouble
+from facilitation.ids import PersonId, WorkshopId
+from storage import contacts, outbox, workshops
+from storage.contacts import Contact, Place
+from storage.errors import UnknownWorkshop
+from storage.outbox import Faults
+
+
+async def scene(office: Office, workshop: WorkshopId, *, newest: bool = True) -> Scene:
+    """The workshop as it stands now, with everybody who is reached in a chat.
+
+    Raises:
+        UnknownWorkshop
+    """
+    store = office.store
+    told = None if newest else office.runner.hub.told(workshop)
+    picture = await office.runner.pictures.of(workshop, told)
+    listing = await store.read(workshops.find, workshop)
+    if listing is None:
+        raise UnknownWorkshop
+    people = await store.read(contacts.contacts_of, workshop)
+    spots = await store.read(contacts.places_of, workshop)
+    leaders = await _leaders(office, picture.state.facilitators)
+    faults = await store.read(outbox.faults, workshop)
+    members = (
+        *(_member(office, workshop, contact) for contact in people),
+        *(_leader(office, workshop, contact) for contact in leaders),
+    )
+    return Scene(
+        workshop=workshop,
+        state=picture.state,
+        entries=picture.entries,
+        names=picture.names,
+        answered=picture.answered,
+        messages=picture.messages,
+        at=office.runner.clock.now(),
+        base=office.base,
+        code=listing.code,
+        members=tuple(member for member in members if member is not None),
+        invited=tuple(
+            Invited(c.id, c.language or office.language, c.place) for c in people if not c.person
+        ),
+        spots=tuple(_spot(office, place) for place in spots if place.platform in office.channels),
+        troubles=tuple(_troubles(faults, people, spots)),
+    )
+
+
+async def _leaders(office: Office, facilitators: Iterable[PersonId]) -> tuple[Contact, ...]:
+    """The conversations of the accounts that lead the day."""
+    read = office.store.read
+    found = [await read(contacts.contacts_of_account, account) for account in facilitators]
+    return tuple(contact for known in found for contact in known)
+
+
+def _member(office: Office, workshop: WorkshopId, contact: Contact) -> Member | None:
+    channel = office.channels.get(contact.platform)
+    if channel is None or contact.person is None:
+        return None
+    link = office.personal_link(workshop, contact.person)
+    return Member(
+        contact=contact.id,
+        person=contact.person,
+        platform=contact.platform,
+        language=contact.language or office.language,
+        place=contact.place,
+        page=office.address(link),
+        forms=channel.forms_in_messages,
+    )
+
+
+def _leader(office: Office, workshop: WorkshopId, contact: Contact) -> Member | None:
+    channel = office.channels.get(contact.platform)
+    if channel is None or contact.account is None:
+        return None
+    return Member(
+        contact=contact.id,
+        person=PersonId(contact.account),
+        platform=contact.platform,
+        language=contact.language or office.language,
+        place=None,
+        page=office.address(office.leading_link(workshop, contact.account)),
+        forms=channel.forms_in_messages,
+    )
+
+
+def _spot(office: Office, place: Place) -> Spot:
+    return Spot(place.id, place.platform, office.channels[place.platform].files_in_channels)
+
+
+def _troubles(
+    faults: Faults, people: Iterable[Contact], spots: Iterable[Place]
+) -> Iterable[Trouble]:
+    """What the facilitator must know, one sentence's worth each."""
+    for trouble in faults.troubles:
+        yield Trouble(trouble.platform, since=trouble.since)
+    for spot in spots:
+        if spot.unreachable:
+            yield Trouble(spot.platform, channel=True)
+    silent = [c for c in people if c.unreachable and c.person]
+    for platform in sorted({c.platform for c in silent}):
+        who = sorted(c.person for c in silent if c.person and c.platform == platform)
+        yield Trouble(platform, who=tuple(who))
+    yield from _refused(faults, people, spots)
+
+
+def _refused(
+    faults: Faults, people: Iterable[Contact], spots: Iterable[Place]
+) -> Iterable[Trouble]:
+    """Messages that a platform did not take, though somebody is there."""
+    broken = {failure.destination.id for failure in faults.failures}
+    for spot in spots:
+        if spot.id in broken and not spot.unreachable:
+            yield Trouble(spot.platform, channel=True, refused=True)
+    for contact in people:
+        if contact.id in broken and contact.person and not contact.unreachable:
+            yield Trouble(contact.platform, who=(contact.person,), refused=True)

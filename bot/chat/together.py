@@ -1,0 +1,152 @@
+"""Puts the chats together: the desk, the planner, the courier, and the platforms that are on."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from bot.chat.desk import FrontDesk
+from bot.chat.office import Office
+from bot.chat.planner import Planner
+from bot.chat.ports import Channel, Desk
+from bot.courier import Courier
+from bot.documents import Press
+from bot.runner import Runner
+from bot.settings import Settings, WrongSettings
+from bot.slack.settings import SlackSettings
+from bot.tasks import spawn
+from bot.teams.settings import TeamsSettings
+from bot.teams.settings import check as check_teams
+from storage.sealing import Sealer
+
+
+@dataclass(frozen=True, slots=True)
+class Chats:
+    """The chats that are on. `routes` are served past the pages' guards."""
+
+    desk: Desk
+    planner: Planner
+    courier: Courier
+    channels: dict[str, Channel]
+    routes: Sequence[web.RouteDef] = ()
+
+
+@asynccontextmanager
+async def chats(
+    runner: Runner, settings: Settings, secret: bytes, press: Press
+) -> AsyncIterator[Chats]:
+    """Everything about chats, working until the end; what is on its way is finished first."""
+    made = _made(runner, settings, secret, press)
+    routes: list[web.RouteDef] = []
+    async with AsyncExitStack() as doors:
+        sealer = Sealer(secret)
+        slack, teams = slack_settings(settings), teams_settings(settings)
+        if slack.on:
+            from bot.slack.server import slack as open_slack  # noqa: PLC0415 -- only where it is on
+
+            open_ = open_slack(slack, runner.store, sealer, made.desk, runner.clock)
+            found = await doors.enter_async_context(open_)
+            made.channels["slack"] = found.channel
+            routes += found.routes
+        if teams.on:
+            from bot.teams.server import teams as open_teams  # noqa: PLC0415 -- only where it is on
+
+            there = await doors.enter_async_context(
+                open_teams(teams, made.desk, runner.clock, runner.chance)
+            )
+            made.channels["teams"] = there.channel
+            routes += there.routes
+        if made.channels:
+            await doors.enter_async_context(_running(made.planner.run(), "planner of chats"))
+            await doors.enter_async_context(_running(made.courier.run(), "courier"))
+        yield Chats(made.desk, made.planner, made.courier, made.channels, tuple(routes))
+
+
+def _made(runner: Runner, settings: Settings, secret: bytes, press: Press) -> Chats:
+    channels: dict[str, Channel] = {}
+    sealer = Sealer(secret)
+    office = Office(
+        runner=runner,
+        channels=channels,
+        sealer=sealer,
+        secret=secret,
+        base=settings.address,
+        language=settings.language,
+        press=press,
+    )
+    planner = Planner(office)
+    courier = Courier(runner.store, runner.clock, runner.chance, sealer, channels, planner.compose)
+    planner.on_wanted, courier.on_fault = courier.poke, planner.hear
+    return Chats(FrontDesk(office), planner, courier, channels)
+
+
+@asynccontextmanager
+async def _running(work: Awaitable[None], name: str) -> AsyncIterator[None]:
+    """Let it work in the background; at the end it is asked to stop, and waited for."""
+
+    async def done() -> None:
+        await work
+
+    task = spawn(done(), name=name)
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+def slack_settings(settings: Settings) -> SlackSettings:
+    """What Slack's own folder is told."""
+    return SlackSettings(
+        token=settings.slack_token,
+        signing_secret=settings.slack_signing_secret,
+        app_token=settings.slack_app_token,
+        client_id=settings.slack_client_id,
+        client_secret=settings.slack_client_secret,
+        api_url=settings.slack_api_url,
+    )
+
+
+def teams_settings(settings: Settings) -> TeamsSettings:
+    """What Teams' own folder is told."""
+    return TeamsSettings(
+        app_id=settings.teams_app_id,
+        password=settings.teams_password,
+        tenant=settings.teams_tenant,
+        openid_url=settings.teams_openid_url,
+        login_url=settings.teams_login_url,
+        anonymous=settings.teams_anonymous,
+        language=settings.language,
+    )
+
+
+def check_chats(settings: Settings) -> None:
+    """Whether the chats can be served with these settings.
+
+    Raises:
+        WrongSettings
+    """
+    if problems := slack_settings(settings).problems():
+        raise WrongSettings(problems)
+    teams = teams_settings(settings)
+    if teams.on:
+        check_teams(teams, settings.host)
+
+
+def told(settings: Settings) -> tuple[str, ...]:
+    """Which chats are on, a line each, for whoever starts the server."""
+    slack, teams = slack_settings(settings), teams_settings(settings)
+    ways = [
+        f"{settings.address}/slack/events" if slack.signing_secret else "",
+        "Socket Mode" if slack.app_token else "",
+    ]
+    on = ", ".join(way for way in ways if way)
+    return (
+        f"  Slack:                 {on}" if slack.on else "  Slack: off (docs/install-slack.md)",
+        f"  Teams:                 {settings.address}/api/messages"
+        if teams.on
+        else "  Teams: off (docs/install-teams.md)",
+    )
