@@ -27,7 +27,7 @@
   `up`, `forge`, `replay`, `sockets.disconnect`, `sockets.cut`.
 
 Every rule that the bot breaks stands in `violations`; what is not the bot's doing, such as
-`not_in_channel`, is only answered. Rate limits are windows on `clock` (`limits.py`); nothing sleeps.
+`not_in_channel`, is only answered. Rate limits are windows on `clock` (`limits.py`): no sleeping.
 """
 
 from tests.fakes.slack.fake import EVENTS, Slack

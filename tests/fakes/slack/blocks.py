@@ -43,7 +43,8 @@ def _even_rows(value: Any, at: str) -> Faults:
 
 def _table_text(value: Any, at: str) -> Faults:
     if len(texts(value.get("rows"))) > limit.DATA_TABLE_CONTENT_MAX_LENGTH:
-        yield Fault(f"{at}/rows", f"must be less than {limit.DATA_TABLE_CONTENT_MAX_LENGTH + 1}")
+        most = limit.DATA_TABLE_CONTENT_MAX_LENGTH
+        yield Fault(f"{at}/rows", f"must be less than {most + 1} characters in all")
 
 
 def texts(value: Any) -> str:

@@ -31,8 +31,14 @@ def clock() -> Hand:
 
 @pytest.fixture
 async def slack(clock: Hand) -> AsyncIterator[Slack]:
-    async with Slack(clock=clock, limits=Limits(ack=0.1)) as fake:
+    async with Slack(clock=clock) as fake:
         yield fake
+
+
+@pytest.fixture
+def impatient(slack: Slack) -> None:
+    """Slack waits a moment for an answer, not three seconds."""
+    slack.world.limits = Limits(ack=0.1)
 
 
 @pytest.fixture

@@ -11,6 +11,13 @@ from tests.fakes.slack.scopes import lacking, scope_of_event
 from tests.fakes.slack.values import Delivered, Json, Workspace
 from tests.fakes.slack.world import World
 
+SUBSCRIPTIONS = {  # a message event's channel_type, and what the app subscribes to for it
+    "channel": "message.channels",
+    "group": "message.groups",
+    "im": "message.im",
+    "mpim": "message.mpim",
+}
+
 
 class Transport(Protocol):
     """A way to the bot: HTTP or a WebSocket."""
@@ -57,7 +64,7 @@ class Post:
         channel = workspace.channels.get(str(event.get("channel")))
         if lacking(workspace, scope_of_event(event, channel)):
             return False
-        return (f"message.{event['channel_type']}" if kind == "message" else kind) in self._events
+        return (SUBSCRIPTIONS[event["channel_type"]] if kind == "message" else kind) in self._events
 
     async def event(self, workspace: Workspace, event: Json) -> None:
         """Deliver an event: with retries, perhaps twice, perhaps after a later one."""

@@ -87,6 +87,8 @@ class Server:
     async def _api(self, request: web.Request) -> web.StreamResponse:
         name = request.match_info["method"]
         if (failure := self._mischief.before(name)) is not None:
+            failed = {"ok": False, "status": failure.status}
+            self._world.called.append(Called(name, "", {}, failed, self._world.clock()))
             return failure
         status, headers = 200, {}
         team, args = "", dict[str, Any]()

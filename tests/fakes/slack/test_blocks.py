@@ -133,6 +133,21 @@ def test_a_message_takes_fifty_blocks():
 
 
 WRONG: dict[str, tuple[Json, str]] = {
+    "elements that are no list": ({"type": "actions", "elements": {}}, "must be an array"),
+    "a word where a number belongs": (asked(typed(max_length="ti")), "must be an integer"),
+    "a word where a value belongs": (
+        chart(chart={"type": "pie", "segments": [{"label": "Ja", "value": "3"}]}),
+        "must be a number",
+    ),
+    "a colour that is no style": (actions(button(style="green")), "unsupported value: green"),
+    "a text of another type": (
+        actions(button(text={"type": "html"})),
+        "unsupported text type: html",
+    ),
+    "a number as a text": (
+        section(text={"type": "mrkdwn", "text": 7}),
+        "must be a string",
+    ),
     "no elements": (actions(), "no fewer than 1 items allowed"),
     "no options": (actions(menu(options=[])), "no fewer than 1 items allowed"),
     "an unknown block": ({"type": "knapp"}, "unsupported block type: knapp"),
@@ -181,6 +196,16 @@ def test_what_is_wrong_in_a_message_is_said(case):
     block, said = WRONG[case]
 
     assert message_faults(block) == [said]
+
+
+def test_a_data_table_takes_twenty_thousand_characters():
+    def rows(length: int) -> Json:
+        full = [[{"type": "raw_text", "text": "x" * 2500}]] * 7
+        rest = [[{"type": "raw_text", "text": "x" * length}]]
+        return data_table(0, rows=[*full, *rest])
+
+    assert message_faults(rows(2500)) == []
+    assert message_faults(rows(2501)) == ["must be less than 20001 characters in all"]
 
 
 def test_ids_and_tables_and_charts_are_counted_over_the_whole_message():

@@ -1,10 +1,12 @@
 """People's verbs, against the real slack-bolt."""
 
 import asyncio
+import re
 
 import pytest
 
-from tests.fakes.slack import Impossible, buttons, shown
+from tests.fakes.slack import EVENTS, Impossible, Slack, buttons, shown
+from tests.fakes.slack.samples import actions, asked, boxes, button, menu, modal, options, typed
 
 BUTTONS = [
     {"type": "section", "text": {"type": "mrkdwn", "text": "*Runde 1*"}},
@@ -49,7 +51,9 @@ async def test_a_command_may_be_answered_to_everybody(slack, bot, ola, kari, roo
     assert slack.inbox(kari) == ()
 
 
-async def test_a_command_that_is_not_acknowledged_in_time_did_not_respond(slack, bot, ola, room):
+async def test_a_command_that_is_not_acknowledged_in_time_did_not_respond(
+    slack, impatient, bot, ola, room
+):
     late = asyncio.Event()
 
     @bot.app.command("/verksted")
@@ -140,3 +144,137 @@ async def test_a_direct_message_reaches_the_bot_and_its_answer_the_inbox(slack, 
 
     assert [message.text for message in inbox] == ["hei", "Du sa hei"]
     assert slack.violations == ()
+
+
+async def test_a_choice_in_a_message_acts_at_once(slack, bot, client, ola, room):
+    seen = []
+
+    @bot.app.action(re.compile(".*"))
+    async def chosen(ack, body):
+        await ack()
+        done = body["actions"][0]
+        seen.append((done["type"], done["selected_option"], body["state"]["values"]))
+
+    blocks = [actions(menu(action_id="m"), boxes("overflow", 2) | {"action_id": "o"})]
+    blocks[0]["block_id"] = "valg"
+    await client.chat_postMessage(channel=room.id, text="x", blocks=blocks)
+    message = slack.messages(room)[0]
+    await slack.choose(ola, message, "m", "1")
+    await slack.choose(ola, message, "o", "0")
+
+    held = {"valg": {"m": {"type": "static_select", "selected_option": options(2)[1]}}}
+    empty = {"valg": {"m": {"type": "static_select", "selected_option": None}}}
+    assert seen == [
+        ("static_select", options(2)[1], held),
+        ("overflow", options(2)[0], empty),
+    ]
+
+
+async def test_a_button_in_a_thread_and_in_the_home_tab(slack, bot, client, clock, ola, room):
+    seen = []
+
+    @bot.app.action("a")
+    async def pressed(ack, body):
+        await ack()
+        seen.append(body["container"])
+
+    parent = (await client.chat_postMessage(channel=room.id, text="x"))["ts"]
+    clock.seconds += 1
+    await client.chat_postMessage(
+        channel=room.id, text="y", thread_ts=parent, blocks=[actions(button())]
+    )
+    home = {"type": "home", "blocks": [actions(button())]}
+    await client.views_publish(user_id=ola.id, view=home)
+    reply = slack.messages(room)[1]
+    await slack.press(ola, reply, "a")
+    await slack.press(ola, slack.home(ola), "a")
+
+    assert seen == [
+        {
+            "type": "message",
+            "message_ts": reply.ts,
+            "channel_id": room.id,
+            "is_ephemeral": False,
+            "thread_ts": parent,
+        },
+        {"type": "view", "view_id": slack.home(ola).id},
+    ]
+    assert slack.channel_of(reply) is room
+
+
+async def test_what_is_typed_into_a_message_comes_with_the_button(slack, bot, client, ola, room):
+    seen = []
+
+    @bot.app.action("a")
+    async def pressed(ack, body):
+        await ack()
+        seen.append(body["state"]["values"]["navn"])
+
+    blocks = [{**asked(typed(action_id="t")), "block_id": "navn"}, actions(button())]
+    await client.chat_postMessage(channel=room.id, text="x", blocks=blocks)
+    await slack.press(ola, slack.messages(room)[0], "a", values={"navn": "Ola"})
+
+    assert seen == [{"t": {"type": "plain_text_input", "value": "Ola"}}]
+
+
+async def test_guests_and_strangers_press_and_submit(slack, bot, client, room):
+    guest = slack.person("gjest", guest="single")
+    stranger = slack.person("ekstern", organisation="T0ANNEN")
+    room.members.extend([guest.id, stranger.id])
+    teams = []
+
+    @bot.app.action("a")
+    async def pressed(ack, body, client):
+        await ack()
+        teams.append((body["user"]["team_id"], body["team"]["id"]))
+        await client.views_open(trigger_id=body["trigger_id"], view=modal())
+
+    await client.chat_postMessage(channel=room.id, text="x", blocks=[actions(button())])
+    for person in (guest, stranger):
+        await slack.press(person, slack.messages(room)[0], "a")
+        await slack.until(lambda who=person: slack.top_view(who))
+
+    assert teams == [(slack.team.id, slack.team.id), ("T0ANNEN", slack.team.id)]
+
+
+async def test_who_has_no_account_or_no_channel_does_nothing(slack, bot, ola, kari, room):
+    slack.deactivate(kari)
+    with pytest.raises(Impossible, match="no account"):
+        await slack.say(kari, room, "hei")
+    slack.archive(room)
+    with pytest.raises(Impossible, match="archived"):
+        await slack.slash(ola, room, "/verksted")
+
+
+async def test_a_mention_is_a_message_too_where_the_app_reads_channels(clock):
+    async with Slack(clock=clock, events=EVENTS | {"message.channels"}) as slack:
+        slack.deliver_to("http://127.0.0.1:1/nobody")
+        person = slack.person("ola")
+        room = slack.channel("verksted", (person,))
+        closed = slack.channel("ledelsen", (person,), kind="private")
+
+        await slack.mention(person, room, "hei")
+        await slack.mention(person, closed, "hei")
+
+        first = [done.kind for done in slack.delivered if done.retry == 0]
+        assert first == ["app_mention", "message", "app_mention"]
+
+
+async def test_two_workspaces_are_kept_apart(slack, bot, client, room):
+    other = slack.workspace("Annen")
+    per = slack.person("per", workspace=other)
+    elsewhere = slack.channel("verksted", (per,), workspace=other)
+    heard = []
+
+    @bot.app.middleware
+    async def hear(body, next_):
+        heard.append((body["team_id"], body["channel_id"]))
+        return await next_()
+
+    @bot.app.command("/verksted")
+    async def new(ack):
+        await ack()
+
+    await slack.slash(per, elsewhere, "/verksted")
+
+    assert heard == [(other.id, elsewhere.id)]

@@ -107,6 +107,12 @@ async def test_a_method_fails_as_often_as_asked(slack, client, clock, room, erro
     assert await status() == (429, "7")
     assert await error(client.chat_postMessage(channel=room.id, text="hei")) == ""
     assert ([m.text for m in slack.messages(room)], slack.violations) == (["hei"], ())
+    assert [called.answer["ok"] for called in slack.calls("chat.postMessage")] == [
+        False,
+        False,
+        False,
+        True,
+    ]
 
 
 async def test_a_connection_is_cut_after_the_work_is_done(slack, http, room):

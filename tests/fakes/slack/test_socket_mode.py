@@ -68,7 +68,9 @@ async def test_a_view_is_answered_in_the_acknowledgement(slack, app, connected, 
     assert slack.top_view(ola).title == "2"
 
 
-async def test_an_event_that_is_not_acknowledged_is_sent_again(slack, app, connected, ola, room):
+async def test_an_event_that_is_not_acknowledged_is_sent_again(
+    slack, impatient, app, connected, ola, room
+):
     attempts = []
 
     @app.middleware
@@ -88,7 +90,9 @@ async def test_an_event_that_is_not_acknowledged_is_sent_again(slack, app, conne
     assert attempts == [["0"], ["1"]]
 
 
-async def test_a_command_that_is_not_acknowledged_did_not_respond(slack, app, connected, ola, room):
+async def test_a_command_that_is_not_acknowledged_did_not_respond(
+    slack, impatient, app, connected, ola, room
+):
     @app.middleware
     async def silent():
         pass
