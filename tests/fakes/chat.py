@@ -73,6 +73,12 @@ class Chat:
 
     def __post_init__(self) -> None:
         self._began = self.clock.now()
+        self._called = asyncio.Event()
+
+    async def heard(self) -> None:
+        """Wait until something is asked of the platform that this was not told of before."""
+        await self._called.wait()
+        self._called.clear()
 
     def costs(self, to: Address, deed: Deed, *, thread: bool) -> tuple[Cost, ...]:
         """As the test says."""
@@ -133,6 +139,7 @@ class Chat:
     def _call(self, deed: str, to: Address, words: str) -> None:
         at = (self.clock.now() - self._began).total_seconds()
         self.calls.append(Call(deed, to.key, words, at))
+        self._called.set()
 
     def _fault(self, to: Address) -> None:
         if self.down is not None:
