@@ -15,9 +15,14 @@ async def test_a_trigger_opens_one_modal_within_three_seconds(slack, client, clo
     clock.seconds += 3.1
     assert await error(client.views_open(trigger_id=late, view=modal())) == "expired_trigger_id"
     assert await error(client.views_open(trigger_id="1.2.x", view=modal())) == "invalid_trigger_id"
+    elsewhere = slack.world.trigger(slack.person("per", workspace=slack.workspace("Annen")))
+    assert await error(client.views_open(trigger_id=elsewhere, view=modal())) == (
+        "invalid_trigger_id"
+    )
     assert [violation.rule for violation in slack.violations] == [
         "exchanged_trigger_id",
         "expired_trigger_id",
+        "invalid_trigger_id",
         "invalid_trigger_id",
     ]
 

@@ -67,6 +67,8 @@ async def test_who_may_call(slack, http, ola, error):
         assert await said(nobody.post("auth.test", data={"token": slack.token})) == ""
         query = {"token": slack.token}
         assert await said(nobody.post("auth.test", params=query)) == "not_authed"
+        form = {"x": "1"}
+        assert await said(nobody.post("auth.test", params=query, data=form)) == "not_authed"
     client = AsyncWebClient(slack.token, base_url=slack.base_url)
     assert await error(client.apps_connections_open(app_token=slack.token)) == (
         "not_allowed_token_type"
@@ -115,14 +117,15 @@ async def test_a_method_fails_as_often_as_asked(slack, client, clock, room, erro
     ]
 
 
-async def test_a_connection_is_cut_after_the_work_is_done(slack, http, room):
+async def test_a_connection_is_cut_after_the_work_is_done(slack, http, clock, room):
     slack.mischief.drop_after("chat.postMessage")
 
     with pytest.raises(aiohttp.ClientConnectionError):
         await said(http.post("chat.postMessage", json={"channel": room.id, "text": "hei"}))
 
     assert [message.text for message in slack.messages(room)] == ["hei"]
-    assert await said(http.post("auth.test")) == ""
+    clock.seconds += 1
+    assert await said(http.post("chat.postMessage", json={"channel": room.id, "text": "ny"})) == ""
 
 
 async def test_a_slow_method_does_its_work_at_once(slack, client, room):
