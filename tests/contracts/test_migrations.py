@@ -4,8 +4,12 @@ from alembic import command
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
+from storage import contacts, outbox
 from storage.database import Database
 from storage.migrations import HEAD, config
+from storage.outbox import Wanted
+from tests.storage.chats import channel
+from tests.storage.days import Days, SetClock, opened
 
 
 def _check(connection: Connection) -> None:
@@ -23,3 +27,30 @@ async def test_the_steps_make_the_tables_that_the_code_describes(address: str) -
         assert await connection.run_sync(_heads) == [HEAD]
         await connection.run_sync(_check)
     await database.close()
+
+
+def _back_to_the_first(connection: Connection) -> None:
+    command.downgrade(config(connection), "0001")
+
+
+async def test_a_database_from_before_the_chats_keeps_its_workshops(
+    address: str, clock: SetClock
+) -> None:
+    store = await opened(address, clock)
+    days = await Days.begun(store, clock, "ann")
+    before = await store.snapshot(days.workshop)
+    await store.close()
+    database = await Database.open(address)
+    async with database.writing() as connection:
+        await connection.run_sync(_back_to_the_first)
+        await connection.commit()
+    await database.close()
+
+    store = await opened(address, clock)
+
+    assert await store.snapshot(days.workshop) == before
+    place = await channel(store, days.workshop)
+    await store.write(outbox.want, days.workshop, [Wanted(place.destination, "1", "d")])
+    assert await store.read(contacts.places_of, days.workshop) == (place,)
+    assert len(await store.read(outbox.of_workshop, days.workshop)) == 1
+    await store.close()
