@@ -27,6 +27,7 @@ REASONED = re.compile(r"# (?:ruff: )?noqa: [A-Z0-9, ]+ -- \S|# type: ignore\[[a-
 VALUES = "values without behaviour: held by the tests of what makes and reads them"
 TESTED_ELSEWHERE = {  # a module or a folder, and what tests it instead of its mirror
     "bot": "tests/journeys",
+    "bot/chat": "tests/bot/chat/test_desk.py",
     "bot/rehearsal": "tests/simulation",
     "bot/web": "tests/journeys",
     "facilitation/documentation/document.py": VALUES,

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from bot.chat import phrases
 from bot.chat.cards import Card, Heading, Paragraph, Part, Points
-from bot.chat.forms import MORE, SPARE, Asked, asked, filled, form, posted
+from bot.chat.forms import MORE, OWNER, SPARE, Asked, asked, filled, form, posted
 from bot.chat.office import Known, Office
 from bot.chat.ports import Fields, Pressed, Reply
 from bot.chat.refusals import NotInYet, PhaseOver
@@ -17,7 +17,7 @@ from bot.words import Words
 from bot.writing import WrittenDown, read
 from facilitation.errors import NothingAsked
 from facilitation.ids import PersonId, WorkshopId
-from facilitation.state import PastRun, Run, Workshop
+from facilitation.state import PastRun, Run
 from facilitation.visibility import Seat, Viewer
 from surveys.errors import Refusal
 
@@ -55,7 +55,7 @@ async def sent(office: Office, press: Pressed, known: Known, t: Words) -> Reply:
     run = ran(seen.state, _number(press.words, "run", 0))
     if run is None or not _is_open(seen, run):
         raise PhaseOver
-    answers = _answers(seen.state, run, press.words, press.fields)
+    answers = _answers(seen, run, press)
     if not answers:
         raise NothingAsked
     key = office.sealer.digest(press.delivery)[:40]
@@ -98,11 +98,21 @@ def receipt(office: Office, seen: Scene, done: tuple[WrittenDown, ...], t: Words
     return said
 
 
-def _answers(
-    state: Workshop, run: Run | PastRun, words: Mapping[str, str], fields: Fields
-) -> tuple[Answer, ...]:
-    item, phase = part(state, run)
-    return tuple(answers_in(posted(fields, {**words, "round": str(run.round)}), item, phase))
+def _answers(seen: Scene, run: Run | PastRun, press: Pressed) -> tuple[Answer, ...]:
+    item, phase = part(seen.state, run)
+    owners = {
+        word.removeprefix(OWNER): owner
+        for word, owner in press.words.items()
+        if word.startswith(OWNER)
+    }
+    standing = {
+        entry.slot: entry.value
+        for entry in seen.entries
+        if (entry.phase, entry.round) == (run.phase, run.round)
+        and owners.get(entry.slot) == entry.owner
+    }
+    words = {**press.words, "round": str(run.round)}
+    return tuple(answers_in(posted(press.fields, words, standing), item, phase))
 
 
 def _named(fields: Fields, refusal: Refusal, t: Words) -> Reply:

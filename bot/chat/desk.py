@@ -17,7 +17,7 @@ from bot.chat.ports import (
     Sender,
     Where,
 )
-from bot.chat.refusals import NoDayHere, NotLeading, Trouble
+from bot.chat.refusals import NoDayHere, NotLeading, OurFault
 from bot.chat.scene import pairs
 from bot.chat.scenes import scene
 from bot.chat.speech import Spoken, Wish, understood
@@ -94,7 +94,7 @@ class FrontDesk:
             return Reply(note=t.refused(refusal))
         except Exception:
             logger.exception("a %s from a chat", type(incoming).__name__)
-            return Reply(note=t.refused(Trouble()))
+            return Reply(note=t.refused(OurFault()))
         return Reply()
 
     async def _from(self, incoming: Pressed | Said) -> Reply:
@@ -113,7 +113,7 @@ class FrontDesk:
                 return Reply(note=t.refused(refusal))
             except Exception:
                 logger.exception("a %s from a chat", type(incoming).__name__)
-                return Reply(note=t.refused(Trouble()))
+                return Reply(note=t.refused(OurFault()))
 
     async def _workshop(self, incoming: Pressed | Said) -> WorkshopId | None:
         """What it is about: as the button says, as the channel has it, or the sender's newest."""

@@ -1,6 +1,6 @@
 """The form of a phase: what somebody may write, as fields to fill in, and back again. Pure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from multidict import MultiDict
@@ -18,12 +18,14 @@ from facilitation.phases import Grouping, Phase
 from facilitation.record import OUTCOME
 from facilitation.state import PastRun, Run, Workshop
 from facilitation.visibility import Seat, Viewer
-from surveys.answers import Chosen, Committed, Listed, Numbered, Shared
+from surveys.answers import Chosen, Committed, Listed, Numbered, Point, Shared, Value
 from surveys.questions import Kind, Question
 
 SPARE = 3  # fields for points in a form that is opened for the first time
 MORE = 3  # further ones, when somebody asks for more
+MOST = 60  # places in one form: a dialog takes a hundred parts, and few people write so much
 OWNER = "o-"  # the words that say whose a slot is: o-1, o-outcome …
+SHOWN = "m-"  # the words that say how many points of a slot were shown, where there are more
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,8 @@ def asked(scene: Scene, person: PersonId, run: Run | PastRun) -> Asked:
 
 def form(scene: Scene, member: Member, question: Asked, t: Words, spare: int = SPARE) -> Form:
     """The form that a person fills in, with at least `spare` places for points in each list."""
+    lists = sum(_kind(question.phase, slot) is Kind.LIST for slot in question.slots)
+    room = MOST // max(1, lists)
     words = pairs(
         scene.workshop,
         run=question.run.number,
@@ -58,10 +62,11 @@ def form(scene: Scene, member: Member, question: Asked, t: Words, spare: int = S
         round=question.run.round,
         n=spare,
         **{f"{OWNER}{slot.slot}": slot.owner for slot in question.slots},
+        **{f"{SHOWN}{slot.slot}": room for slot in question.slots if _given(slot) > room},
     )
-    fields = tuple(f for slot in question.slots for f in _fields(question, slot, t, spare))
-    lists = any(_kind(question.phase, slot) is Kind.LIST for slot in question.slots)
-    more = (Button(t("More fields"), "more-fields", words),) if lists else ()
+    places = min(spare, room), room
+    fields = tuple(f for slot in question.slots for f in _fields(question, slot, t, places))
+    more = (Button(t("More fields"), "more-fields", words),) if lists and spare < room else ()
     return Form(
         title=t("Your answer"),
         parts=(*_above(scene.state, question, t), *_explained(question, t)),
@@ -120,14 +125,19 @@ def _kind(phase: Phase, slot: SlotView) -> Kind:
     return Kind.LIST if slot.slot == OUTCOME else phase.collect.question.kind
 
 
-def _fields(question: Asked, slot: SlotView, t: Words, spare: int) -> Iterator[Field]:
+def _given(slot: SlotView) -> int:
+    return len(slot.value.points) if isinstance(slot.value, Listed) else 0
+
+
+def _fields(question: Asked, slot: SlotView, t: Words, places: tuple[int, int]) -> Iterator[Field]:
     phase = question.phase
     name, label = FIELD + slot.slot, _label(phase, slot, t)
     match _kind(phase, slot):
         case Kind.TEXT:
             return _places(name, label, slot.value, (1, 1), t)
         case Kind.LIST:
-            return _places(name, label, slot.value, (spare, _most(phase, slot)), t)
+            spare, room = places
+            return _places(name, label, slot.value, (spare, min(room, _most(phase, slot))), t)
         case Kind.COMMITMENT:
             return _commitment(name, slot.value, t)
         case Kind.POINTS:
@@ -192,9 +202,9 @@ def _places(
 ) -> Iterator[Field]:
     """A place for each point that stands there, and some more; their names hold the points' ids."""
     spare, most = sizes
-    given = value.points if isinstance(value, Listed) else ()
-    count = min(most, max(spare, len(given) + (1 if most > 1 else 0)))
-    for n in range(max(count, len(given))):
+    given = value.points[:most] if isinstance(value, Listed) else ()
+    count = min(most, max(spare, len(given) + 1))
+    for n in range(count):
         point = given[n] if n < len(given) else None
         yield Field(
             name=f"{name}.{n}.{point.id if point else ''}",
@@ -220,19 +230,34 @@ def _number(name: str, label: str, value: str, high: int, low: int = 0) -> Field
     return Field(name, label, FieldKind.NUMBER, value=given, low=low, high=high)
 
 
-def posted(fields: Fields, words: dict[str, str]) -> MultiDict[object]:
-    """What somebody filled in, as `bot.submitting.answers_in` reads it."""
+def posted(
+    fields: Fields, words: Mapping[str, str], standing: Mapping[str, Value]
+) -> MultiDict[object]:
+    """What somebody filled in, as `bot.submitting.answers_in` reads it.
+
+    `standing` is what stands in each slot: points that had no room in the form stay in it.
+    """
     made: MultiDict[object] = MultiDict({"round": words.get("round", "1")})
     for word, owner in words.items():
         if word.startswith(OWNER):
             made.add(f"owner-{word.removeprefix(OWNER)}", owner)
-    places = sorted((_place(name), values) for name, values in fields.items())
-    for (name, _, id_, listed), values in places:
-        for value in values or (("",) if listed else ()):
-            made.add(name, value)
+    for (name, _, id_, listed), values in sorted((_place(n), v) for n, v in fields.items()):
+        for said in values or (("",) if listed else ()):
+            made.add(name, said)
             if listed:
                 made.add(f"{name}-id", id_)
+    for slot, value in standing.items():
+        for point in _beyond(value, words.get(f"{SHOWN}{slot}", "")):
+            made.add(FIELD + slot, point.text)
+            made.add(f"{FIELD}{slot}-id", point.id)
     return made
+
+
+def _beyond(value: Value, shown: str) -> tuple[Point, ...]:
+    """The points that had no room in the form."""
+    if not shown.isdecimal() or not isinstance(value, Listed):
+        return ()
+    return value.points[int(shown[:3]) :]
 
 
 def _place(field: str) -> tuple[str, int, str, bool]:

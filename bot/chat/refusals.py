@@ -43,7 +43,7 @@ class NotAProgramme(Refusal):
     """Send the programme as a YAML file; its name ends in .yaml or .yml."""
 
 
-class Trouble(Refusal):
+class OurFault(Refusal):
     """Something went wrong on our side. What was saved is safe. Try again, or use the page."""
 
     status = 500

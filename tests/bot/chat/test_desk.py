@@ -1,0 +1,302 @@
+"""A day led, joined and answered by presses alone."""
+
+from datetime import timedelta
+
+from bot.chat.cards import Button
+from bot.chat.ports import BotWent, MemberCame
+from facilitation.state import Status
+from storage import reading
+from surveys.answers import Listed
+from tests.bot.chat.conftest import HALL, Hall, button, buttons, read
+
+
+async def written(hall: Hall, workshop) -> dict[str, list[tuple[str, bool]]]:
+    """Who wrote which points, and whether they came late."""
+    found: dict[str, list[tuple[str, bool]]] = {}
+    names = {w.id: w.alias for w in await hall.store.read(_people, workshop)}
+    for entry in await hall.store.read(reading.entries, workshop):
+        if isinstance(entry.value, Listed):
+            said = [(point.text, entry.late) for point in entry.value.points]
+            found.setdefault(names.get(entry.owner, entry.owner), []).extend(said)
+    return found
+
+
+async def _people(connection, workshop):
+    from storage import people
+
+    return await people.of_workshop(connection, workshop)
+
+
+async def test_a_workshop_is_made_in_the_channel_and_led_from_ones_own_conversation(hall: Hall):
+    workshop = await hall.made()
+
+    state = await hall.state(workshop)
+    assert state.status is Status.PLANNED
+    assert hall.read(HALL).count("Bli med") > 0
+    assert hall.read(HALL).count("Start dagen") == 0
+    assert hall.read("U-Frida").count("Start dagen") == 1
+
+
+async def test_nobody_is_signed_up_without_pressing(hall: Hall):
+    workshop = await hall.made()
+
+    await hall.press("Ann", button(hall.card(HALL, "Bli med"), "Bli med"), HALL)
+    assert (await hall.state(workshop)).people == ()
+
+    await hall.join("Ann")
+    assert len((await hall.state(workshop)).people) == 1
+    assert hall.read("U-Ann").count("Velkommen, Ann. Du sitter ved bord 1.") == 1
+
+
+async def test_joining_twice_seats_nobody_twice(hall: Hall):
+    workshop = await hall.made()
+    first = button(hall.card(HALL, "Bli med"), "Bli med")
+    form = (await hall.press("Ann", first, HALL)).form
+    assert form is not None
+
+    await hall.send("Ann", form, {"Navn eller alias": "Ann"}, channel=HALL)
+    again = await hall.send("Ann", form, {"Navn eller alias": "Ann"}, channel=HALL)
+
+    assert again.note == "Du er med allerede, ved bord 1."
+    assert len((await hall.state(workshop)).people) == 1
+
+
+async def test_an_answer_is_given_changed_and_receipted(hall: Hall):
+    workshop = await hall.made()
+    await hall.join("Ann")
+    await hall.lead("Start dagen")
+    opener = button(hall.card("U-Ann", "Svar"), "Svar")
+    form = (await hall.press("Ann", opener)).form
+    assert form is not None
+    first = form.fields[0].label
+
+    receipt = await hall.send("Ann", form, {first: "Mer *tid* <!channel>"})
+    assert receipt.note.startswith("Lagret 09.00.")
+    again = (await hall.press("Ann", opener)).form
+    assert again is not None
+    assert again.fields[0].value == ("Mer *tid* <!channel>",)
+    await hall.send("Ann", again, {first: "Mer tid"})
+
+    assert await written(hall, workshop) == {"Ann": [("Mer tid", False)]}
+
+
+async def test_the_same_delivery_twice_is_one_answer(hall: Hall):
+    workshop = await hall.made()
+    await hall.join("Ann")
+    await hall.lead("Start dagen")
+    form = (await hall.press("Ann", button(hall.card("U-Ann", "Svar"), "Svar"))).form
+    assert form is not None
+    fields = {field.name: ("Punkt",) if n == 0 else () for n, field in enumerate(form.fields)}
+
+    one = await hall.press("Ann", form.send, fields=fields, delivery="same")
+    two = await hall.press("Ann", form.send, fields=fields, delivery="same")
+
+    assert one == two
+    assert await written(hall, workshop) == {"Ann": [("Punkt", False)]}
+
+
+async def test_more_fields_keep_what_was_typed(hall: Hall):
+    await hall.made()
+    await hall.join("Ann")
+    await hall.lead("Start dagen")
+    form = (await hall.press("Ann", button(hall.card("U-Ann", "Svar"), "Svar"))).form
+    assert form is not None
+    typed = {field.name: (f"Punkt {n}",) for n, field in enumerate(form.fields)}
+
+    longer = (await hall.press("Ann", form.more[0], fields=typed)).form
+
+    assert longer is not None
+    lists = 2  # what each of the two sub-questions is answered with
+    assert len(longer.fields) == len(form.fields) + 3 * lists
+    assert {f.name: f.value for f in longer.fields if f.value} == typed
+
+
+async def test_what_was_open_at_the_bell_may_be_sent_for_half_a_minute(hall: Hall):
+    workshop = await hall.made()
+    for name in ("Ann", "Bo"):
+        await hall.join(name)
+    await hall.lead("Start dagen")
+    ann = (await hall.press("Ann", button(hall.card("U-Ann", "Svar"), "Svar"))).form
+    bo = (await hall.press("Bo", button(hall.card("U-Bo", "Svar"), "Svar"))).form
+    assert ann is not None
+    assert bo is not None
+    hall.clock.pass_(timedelta(minutes=2))
+    await hall.runner.wake_due()
+    await hall.settle()
+
+    hall.clock.pass_(timedelta(seconds=29))
+    kept = await hall.send("Ann", ann, {ann.fields[0].label: "Rakk det"})
+    hall.clock.pass_(timedelta(seconds=2))
+    refused = await hall.send("Bo", bo, {bo.fields[0].label: "For sent"})
+
+    assert (
+        kept.note
+        == "Lagret 09.02, etter at tiden var ute. Det er tatt vare på og merket som for sent."
+    )
+    assert refused.note.startswith("Den delen er over, og ingenting ble endret.")
+    assert await written(hall, workshop) == {"Ann": [("Rakk det", True)]}
+
+
+async def test_cards_of_a_phase_that_is_over_have_nothing_to_press(hall: Hall):
+    await hall.made()
+    await hall.join("Ann")
+    await hall.lead("Start dagen")
+    old = button(hall.card("U-Ann", "Svar"), "Svar")
+    await hall.lead("Neste")
+
+    pressed = await hall.press("Ann", old)
+
+    assert pressed.note.startswith("Den delen er over, og ingenting ble endret.")
+    left = hall.card("U-Ann", "Denne delen er over. Det du sendte, er tatt vare på.")
+    assert buttons(left) == []
+    assert buttons(hall.card(HALL, "Denne delen er over.")) == []
+
+
+async def test_a_turn_is_told_to_the_speaker_alone_and_ended_by_them(hall: Hall):
+    workshop = await hall.made()
+    for name in ("Ann", "Bo", "Cam"):
+        await hall.join(name)
+    await hall.lead("Start dagen")
+    await hall.lead("Neste")
+    state = await hall.state(workshop)
+    assert state.run is not None
+    floor = state.run.floors[0]
+    names = {w.id: w.alias for w in await hall.store.read(_people, workshop)}
+    speaker, other = names[floor.queue[0]], names[floor.queue[1]]
+    assert hall.read(f"U-{speaker}").count("Det er din tur.") > 0
+    assert hall.read(f"U-{other}").count("Det er din tur.") == 0
+    host = button(hall.card(f"U-{speaker}", "Velkommen"), "Bli bordvert")
+    await hall.press(speaker, host)  # at a table without a host everybody may move on
+
+    done = button(hall.card(f"U-{speaker}", "Det er din tur."), "Jeg er ferdig")
+    theirs = await hall.press(other, done)  # somebody else's turn
+    assert theirs.note != ""
+    await hall.press(speaker, done)
+
+    assert hall.read(f"U-{other}").count("Det er din tur.") > 0
+    assert buttons(hall.card(f"U-{speaker}", "Turen din er over.")) == []
+    late = await hall.press(speaker, done)  # on an old copy
+    assert late.note == "Den taleturen er over. Ordet har gått videre."
+
+
+async def test_a_table_has_a_thread_and_an_outsider_reads_no_notes_there(hall: Hall):
+    workshop = await hall.made()
+    for name in ("Ann", "Bo"):
+        await hall.join(name)
+    await hall.lead("Start dagen")
+    form = (await hall.press("Ann", button(hall.card("U-Ann", "Svar"), "Svar"))).form
+    assert form is not None
+    await hall.send("Ann", form, {form.fields[0].label: "Hemmelig punkt"})
+    await hall.lead("Neste")
+
+    thread = hall.card(HALL, "Ordet")
+    assert button(thread, "Jeg er ferdig").act == "do"
+    replies = [m for m in hall.slack.messages.values() if m.conversation == HALL and m.thread]
+    assert len(replies) == 1
+    assert hall.read(HALL).count("Hemmelig punkt") == 0
+    assert (await written(hall, workshop))["Ann"] == [("Hemmelig punkt", False)]
+
+
+async def test_only_a_facilitator_leads(hall: Hall):
+    workshop = await hall.made()
+    await hall.join("Ann")
+    start = button(hall.card("U-Frida", "Start dagen"), "Start dagen")
+
+    for act in (start, Button("", "missing", start.words), Button("", "links", start.words)):
+        reply = await hall.press("Ann", act)
+        assert (reply.card, reply.note != "") == (None, True)
+    stranger = await hall.press("Eve", start)
+
+    assert (
+        stranger.note
+        == "Trykk «Bli med» først. Det trengs bare et navn du velger selv, ingen konto."
+    )
+    assert (await hall.state(workshop)).status is Status.PLANNED
+
+
+async def test_two_who_press_next_at_once_move_the_day_once(hall: Hall):
+    workshop = await hall.made()
+    await hall.join("Ann")
+    await hall.lead("Start dagen")
+    forward = button(hall.card("U-Frida", "Led dagen"), "Neste")
+
+    await hall.press("Frida", forward)
+    second = await hall.press("Frida", forward)
+
+    assert second.note == "Du har alt gjort det."
+    state = await hall.state(workshop)
+    assert state.run is not None
+    assert state.run.number == 2
+
+
+async def test_guests_of_the_organisation_take_part_but_make_nothing(hall: Hall):
+    guest = hall.sender("Gry", external=True)
+
+    refused = await hall.say("Gry", "ny", HALL, can_open=True, sender=guest)
+    assert (refused.form, refused.note != "") == (None, True)
+    workshop = await hall.made()
+    await hall.join("Gry", sender=guest)
+
+    assert len((await hall.state(workshop)).people) == 1
+
+
+async def test_help_is_given_to_whatever_is_not_understood(hall: Hall):
+    for words in ("hjelp", "help", "bla bla", "?"):
+        reply = await hall.say("Ann", words, HALL)
+        assert reply.card is not None
+        assert read(reply.card).count("«ny»") == 1
+
+
+async def test_who_blocks_the_bot_is_told_to_the_facilitator_and_comes_back(hall: Hall):
+    await hall.made()
+    await hall.join("Ann")
+    await hall.desk.answer(BotWent("gone", hall.where("Ann")))
+    await hall.settle()
+    assert hall.read("U-Frida").count("Boten når ikke disse i Slack: Ann.") == 1
+
+    await hall.lead("Start dagen")
+    before = hall.read("U-Ann").count("Svar")
+    await hall.say("Ann", "hei", "")
+    await hall.press("Ann", button(hall.card("U-Ann", "Velkommen, Ann"), "Språk"))
+
+    assert before == 0
+    assert hall.read("U-Ann").count("Svar") > 0
+    assert hall.read("U-Frida").count("Boten når ikke disse") == 0
+
+
+async def test_who_comes_into_the_channel_is_asked_once(hall: Hall):
+    workshop = await hall.made()
+    came = MemberCame("came", hall.where("", HALL), hall.sender("Nils"))
+
+    for _ in range(2):
+        await hall.desk.answer(came)
+        await hall.settle()
+
+    assert hall.read("U-Nils").count("Du er invitert") == 1
+    assert (await hall.state(workshop)).people == ()
+    join = button(hall.card("U-Nils", "Du er invitert"), "Bli med")
+    form = (await hall.press("Nils", join)).form
+    assert form is not None
+    await hall.send("Nils", form, {"Navn eller alias": "Nils"})
+    assert hall.read("U-Nils").count("Velkommen, Nils") == 1
+
+
+async def test_a_language_is_chosen_and_kept(hall: Hall):
+    await hall.made()
+    await hall.join("Ann")
+    form = (await hall.press("Ann", button(hall.card("U-Ann", "Språk"), "Språk"))).form
+    assert form is not None
+
+    await hall.press("Ann", form.send, fields={"language": ("nn",)})
+
+    assert hall.read("U-Ann").count("Velkomen, Ann. Du sit ved bord 1.") == 1
+
+
+async def test_what_nobody_offered_is_refused_kindly(hall: Hall):
+    await hall.made()
+    await hall.join("Ann")
+
+    for words in ((("w", "nobody"),), (), (("w", "nobody"), ("run", "x"))):
+        for act in ("open", "send", "board", "do", "join", "leave", "host", "publish", "nothing"):
+            reply = await hall.press("Ann", Button("", act, words))
+            assert reply.note != "", (act, words)
