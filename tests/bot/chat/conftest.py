@@ -169,6 +169,11 @@ class Hall:
         card = self.card("U-Frida", "Led dagen")
         return await self.press("Frida", button(card, label))
 
+    async def lead_by(self, name: str, label: str, platform: str = "teams") -> Reply:
+        """Somebody else presses a button on a control card of theirs."""
+        card = self.card(f"U-{name}", "Led dagen", platform)
+        return await self.press(name, button(card, label), platform=platform)
+
     async def state(self, workshop: WorkshopId) -> Workshop:
         found, _ = await self.store.snapshot(workshop)
         return found

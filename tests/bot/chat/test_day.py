@@ -1,0 +1,293 @@
+"""A whole short day in two chats at once: Slack and Teams at the same tables."""
+
+from datetime import timedelta
+
+from bot.chat.cards import Button
+from bot.chat.ports import File, TryLater
+from facilitation.files import shipped_source
+from facilitation.state import Status
+from storage import links
+from tests.bot.chat.conftest import HALL, OFFICE, Hall, button, buttons, fields_of, read
+from tests.bot.chat.test_desk import written
+
+TEAMS = {"platform": "teams"}
+
+
+async def connected(hall: Hall) -> None:
+    """The same day in a Teams channel too, led there by Tor."""
+    ways = await hall.lead("Lenker og koder")
+    assert ways.card is not None
+    link = next(line for line in read(ways.card).splitlines() if "/s/" in line)
+    reply = await hall.say("Tor", f"kople {link}", OFFICE, **TEAMS)
+    assert reply.note.startswith("Du leder verkstedet nå.")
+
+
+async def both(hall: Hall):
+    """Ann and Bo from Slack, Cam and Dag from Teams: two at each table."""
+    workshop = await hall.made()
+    await connected(hall)
+    for name, table in (("Ann", "1"), ("Bo", "2")):
+        await hall.join(name, table)
+    for name, table in (("Cam", "1"), ("Dag", "2")):
+        await hall.join(name, table, OFFICE, **TEAMS)
+    return workshop
+
+
+async def test_two_chats_sit_at_the_same_tables(hall: Hall):
+    workshop = await both(hall)
+
+    seats = {p.table: 0 for p in (await hall.state(workshop)).people}
+    for person in (await hall.state(workshop)).people:
+        seats[person.table] += 1
+    assert seats == {1: 2, 2: 2}
+
+
+async def test_a_link_for_one_more_facilitator_is_good_once(hall: Hall):
+    await hall.made()
+    ways = await hall.lead("Lenker og koder")
+    assert ways.card is not None
+    link = next(line for line in read(ways.card).splitlines() if "/s/" in line)
+    await hall.say("Tor", f"kople {link}", OFFICE, **TEAMS)
+
+    again = await hall.say("Una", f"kople <{link}>", OFFICE, **TEAMS)
+    wrong = await hall.say("Una", "kople https://bord.example.no/s/x.y", OFFICE, **TEAMS)
+
+    assert again.note == "Denne lenken gjelder ikke lenger. Be om en ny."
+    assert wrong.note.startswith("Skriv «kople» og så lenken")
+    assert hall.read("U-Tor", "teams").count("Start dagen") == 1
+    assert hall.read("U-Una", "teams") == ""
+
+
+async def test_in_teams_the_form_stands_in_ones_own_conversation(hall: Hall):
+    workshop = await both(hall)
+    await hall.lead("Start dagen")
+    card = hall.card("U-Cam", "Svaret ditt", "teams")
+    assert card.form is not None
+
+    receipt = await hall.send("Cam", card.form, {card.form.fields[0].label: "Fra Teams"}, **TEAMS)
+
+    assert receipt.note.startswith("Lagret 09.00.")
+    assert await written(hall, workshop) == {"Cam": [("Fra Teams", False)]}
+    newest = hall.card("U-Cam", "Svaret ditt", "teams")
+    assert newest.form is not None
+    assert newest.form.fields[0].value == ("Fra Teams",)
+    assert [c.form for c in hall.cards("U-Ann")] == [None] * len(hall.cards("U-Ann"))
+
+
+async def test_more_time_does_not_touch_a_form_that_somebody_types_in(hall: Hall):
+    await both(hall)
+    await hall.lead("Start dagen")
+    forms = [c for c in hall.teams.calls if c.words == "Svaret ditt"]
+    await hall.lead("+5 min")
+    await hall.lead("+1 min")
+
+    assert [c for c in hall.teams.calls if c.words == "Svaret ditt"] == forms
+    assert len([c for c in hall.teams.calls if c.deed == "edit"]) > 0
+
+
+async def test_the_outcome_goes_to_every_channel_when_the_tables_are_done(hall: Hall):
+    await both(hall)
+    await hall.press(
+        "Cam", button(hall.card("U-Cam", "Velkommen", "teams"), "Bli bordvert"), **TEAMS
+    )
+    await hall.lead("Start dagen")
+    await hall.lead("Neste")
+    card = hall.card("U-Cam", "Svaret ditt", "teams")
+    assert card.form is not None
+    outcome = next(f for f in card.form.fields if f.name.startswith("slot-outcome"))
+    await hall.press("Cam", card.form.send, fields={outcome.name: ("Møt folk først",)}, **TEAMS)
+    assert (hall.read(HALL) + hall.read(OFFICE, "teams")).count("Møt folk først") == 0
+
+    await hall.lead("Neste")
+
+    assert hall.read(HALL).count("Møt folk først") == 1
+    assert hall.read(OFFICE, "teams").count("Møt folk først") == 1
+
+
+async def vote(hall: Hall) -> None:
+    """To the vote, with one outcome to vote on."""
+    await hall.lead("Start dagen")
+    await hall.lead("Neste")
+    form = (await hall.press("Ann", button(hall.card("U-Ann", "Svar"), "Svar"))).form
+    assert form is not None
+    outcome = next(f for f in form.fields if f.name.startswith("slot-outcome"))
+    await hall.press("Ann", form.send, fields={outcome.name: ("Mer tid sammen",)})
+    await hall.lead("Neste")
+    await hall.lead("Neste")
+
+
+async def close(hall: Hall) -> None:
+    """The day is over."""
+    more = await hall.lead("Hopp over, gå tilbake, avslutt dagen")
+    assert more.card is not None
+    await hall.press("Frida", button(more.card, "Avslutt dagen"))
+
+
+async def test_votes_are_secret_until_the_vote_has_ended(hall: Hall):
+    await both(hall)
+    await vote(hall)
+    form = (await hall.press("Bo", button(hall.card(HALL, "Stem"), "Stem"), HALL)).form
+    assert form is not None
+    [ballot] = form.fields
+    assert ballot.label == "Mer tid sammen (Bord 1)"
+
+    too_many = await hall.press("Bo", form.send, fields={ballot.name: ("4",)})
+    await hall.press("Bo", form.send, fields={ballot.name: ("3",)})
+    before = hall.read(HALL) + hall.read(OFFICE, "teams")
+    await close(hall)
+
+    assert too_many.errors == ((ballot.name, "Du har 3 poeng å gi, og ga 4."),)
+    assert before.count("Mer tid sammen — 3 poeng") == 0
+    assert hall.read(OFFICE, "teams").count("Mer tid sammen — 3 poeng") == 1
+    assert hall.read(HALL).count("1 person stemte") == 1
+
+
+async def test_the_documents_go_into_the_channel_when_the_facilitator_says_so(hall: Hall):
+    workshop = await both(hall)
+    await vote(hall)
+    await close(hall)
+    assert (await hall.state(workshop)).status is Status.CLOSED
+    assert hall.files(HALL) == []
+
+    await hall.lead("Legg dokumentene i kanalen")
+
+    names = sorted(file.name.rpartition(".")[2] for file in hall.files(HALL))
+    assert names == ["docx", "docx", "pdf", "pdf"]
+    linked = [b.url for b in buttons(hall.card(OFFICE, "Dokumenter fra dagen", "teams"))]
+    assert [url.startswith("https://bord.example.no/d/") for url in linked] == [True] * 4
+    assert hall.read("U-Ann").count("Dagen er slutt") > 0
+    calls = len(hall.slack.calls)
+    await hall.settle()
+    assert len(hall.slack.calls) == calls  # nothing goes twice
+
+
+async def test_a_message_to_a_table_goes_to_its_people_alone(hall: Hall):
+    workshop = await both(hall)
+    from facilitation.events import MessageSent
+    from facilitation.ids import PersonId, TableNo
+    from storage.links import Message
+
+    owner = (await hall.state(workshop)).facilitators[0]
+    message = Message("m1", workshop, TableNo(1), "Kom til scenen", owner)
+    await hall.store.write(links.add_message, message)
+    await hall.runner.handle(
+        workshop,
+        lambda state, at: MessageSent(at=at, by=PersonId(owner), message="m1", table=TableNo(1)),
+    )
+    await hall.settle()
+
+    reached = [hall.read("U-Ann"), hall.read("U-Bo"), hall.read("U-Cam", "teams"), hall.read(HALL)]
+    assert [words.count("Kom til scenen") for words in reached] == [1, 0, 1, 0]
+
+
+async def test_a_platform_that_is_silent_is_told_and_all_catches_up_in_order(hall: Hall):
+    await both(hall)
+    hall.slack.down = TryLater()
+    await hall.lead_by("Tor", "Start dagen")
+    await hall.lead_by("Tor", "Neste")
+    hall.clock.pass_(timedelta(minutes=10))
+    await hall.settle()
+    told = hall.read("U-Tor", "teams")
+    assert told.count("Slack har ikke tatt imot meldingene våre siden 09.00.") == 1
+
+    hall.slack.down = None
+    hall.clock.pass_(timedelta(minutes=1))
+    await hall.settle()
+
+    assert hall.read("U-Tor", "teams").count("Slack har ikke tatt imot") == 0
+    assert hall.read("U-Ann").count("Svar på siden") == 1  # the round's; the silent part is over
+    posted = [c.words for c in hall.slack.calls if c.conversation == HALL and c.deed == "post"]
+    assert posted.index("Bord 1") < len(posted) - 1
+
+
+async def test_everybody_in_the_channel_is_asked_personally_and_no_one_twice(hall: Hall):
+    await hall.made()
+    await hall.join("Ann")
+    hall.slack.everybody = tuple(hall.sender(name) for name in ("Ann", "Bo", "Frida", "Gro"))
+
+    reply = await hall.lead("Inviter alle i kanalen")
+    again = await hall.lead("Inviter alle i kanalen")
+    missing = await hall.lead("Hvem mangler?")
+
+    assert (reply.note, again.note) == ("2 personer er spurt.", "0 personer er spurt.")
+    assert [hall.read(f"U-{name}").count("Du er invitert") for name in ("Bo", "Gro")] == [1, 1]
+    assert hall.read("U-Ann").count("Du er invitert") == 0
+    assert missing.card is not None
+    assert read(missing.card).count("Bo, Frida, Gro") == 1
+
+
+async def test_a_programme_is_made_from_a_file_and_its_mistakes_are_told(hall: Hall):
+    files = {"good": shipped_source("kort-igp").encode(), "bad": b"id: x\nitems: 3\n"}
+
+    async def fetch(file: File, most: int) -> bytes:
+        return files[file.source]
+
+    hall.slack.fetch = fetch  # type: ignore[method-assign]  # what lies on the platform
+    bad = await hall.say("Frida", "", files=(File("dag.yaml", 10, "bad"),))
+    wrong = await hall.say("Frida", "", files=(File("dag.docx", 10, "bad"),))
+    good = await hall.say("Frida", "", HALL, files=(File("dag.YML", 10, "good"),))
+
+    assert bad.card is not None
+    assert read(bad.card).count("dag.yaml:") > 0
+    assert wrong.note.startswith("Send programmet som en YAML-fil")
+    assert good.note.startswith("Verkstedet er laget.")
+    assert hall.read(HALL).count("IGP på en halv time") > 0
+
+
+async def test_the_same_wish_twice_makes_one_workshop(hall: Hall):
+    reply = await hall.say("Frida", "ny", HALL, can_open=True)
+    assert reply.form is not None
+    filled = fields_of(reply.form, {"Program": "kort-igp", "Dato": "2026-11-23"})
+
+    for _ in range(2):
+        await hall.press("Frida", reply.form.send, HALL, fields=filled, delivery="once")
+
+    assert len([c for c in hall.cards("U-Frida") if "Led dagen" in c.summary]) == 1
+
+
+async def test_a_date_that_is_none_is_told_at_its_field(hall: Hall):
+    reply = await hall.say("Frida", "ny", HALL, can_open=True)
+    assert reply.form is not None
+
+    wrong = await hall.send("Frida", reply.form, {"Dato": "i morgen"}, channel=HALL)
+
+    assert wrong.errors == (("date", "År, måned og dag, slik som 2026-11-23"),)
+
+
+async def test_the_time_check_is_told_before_anything_starts(hall: Hall):
+    await hall.made("arbeidsverksted-trykt")
+
+    card = hall.card("U-Frida", "Led dagen")
+
+    assert read(card).count("er det noe å rette:") == 1
+    assert button(card, "Start dagen").act == "do"
+
+
+async def test_a_long_list_keeps_what_has_no_room_in_a_form(hall: Hall):
+    workshop = await hall.made()
+    await hall.join("Ann")
+    await hall.lead("Start dagen")
+    form = (await hall.press("Ann", button(hall.card("U-Ann", "Svar"), "Svar"))).form
+    assert form is not None
+    for _ in range(20):
+        if not form.more:
+            break
+        form = (await hall.press("Ann", form.more[0], fields={})).form
+        assert form is not None
+    first = [f.name for f in form.fields if f.name.startswith("slot-1.")]
+    assert len(first) == 30
+    await hall.press("Ann", form.send, fields={n: (f"p{i}",) for i, n in enumerate(first)})
+
+    again = (await hall.press("Ann", button(hall.card("U-Ann", "Svar"), "Svar"))).form
+    assert again is not None
+    fewer = {f.name: f.value for f in again.fields if f.name.startswith("slot-1.")}
+    fewer[again.fields[0].name] = ()  # emptied
+    await hall.press("Ann", again.send, fields=fewer)
+
+    assert (await written(hall, workshop))["Ann"] == [(f"p{i}", False) for i in range(1, 30)]
+
+
+async def test_a_press_without_a_workshop_says_so(hall: Hall):
+    reply = await hall.press("Ann", Button("", "join", (("w", "gone"),)))
+
+    assert reply.note == "Arbeidsverkstedet finnes ikke, eller det er slettet."
