@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.chance import Chance
 from bot.chat.cards import Content
 from bot.chat.ports import Address, Channel
-from bot.patience import Patience
+from bot.patience import NotComposed, Patience
 from bot.postage import Postage
 from bot.tasks import spawn
 from facilitation.ids import WorkshopId
@@ -42,6 +42,7 @@ logger = logging.getLogger(__name__)
 
 PARALLEL = 100  # posts on their way to one platform
 CALL = 20.0  # seconds that a platform may take to answer
+COMPOSING = 60.0  # seconds that the content may take: it may be a document
 LULL = 0.05  # seconds from an answer until it is written down, with those that come meanwhile
 HOLD = timedelta(seconds=3)  # after which the lease of what is still on its way is made longer
 LONGEST_NAP = timedelta(seconds=30)  # with one process nothing is due that we have not been told
@@ -236,8 +237,7 @@ class Courier:
             logger.error("post %s: its address was sealed with another secret", post.id)
             return Failed(post, "sealed", asked=False)
         try:
-            async with asyncio.timeout(CALL):
-                result = await self._send(self._channels[post.platform], to, post)
+            result = await self._send(self._channels[post.platform], to, post)
         except Exception as error:  # noqa: BLE001 -- sorted out and logged there
             return self._patience.failed(post, error)
         if not isinstance(result, Left):
@@ -247,29 +247,37 @@ class Courier:
     async def _send(self, channel: Channel, to: Address, post: Post) -> Result:
         remote, root = self._postage.open(post.remote), self._postage.open(post.root) or ""
         if post.unsure and remote is None:
-            found = await channel.find(to, root, post.id)
+            async with asyncio.timeout(CALL):
+                found = await channel.find(to, root, post.id)
             if found is not None:
                 return Found(post, self._postage.seal(found))
-        composed = await self._compose(post)
+        composed = await self._composed(post)
         if composed is None:
             return Left(post)
         if remote is not None and composed.digest == post.shown:
             return Sent(post, post.remote or "", composed.digest, asked=False)
-        if remote is not None and not post.file:
-            await channel.edit(to, remote, composed.content)
-            return Sent(post, post.remote or "", composed.digest)
-        posted = await channel.post(to, composed.content, root, post.id)
-        return Sent(
-            post,
-            self._postage.seal(posted.remote),
-            composed.digest,
-            self._postage.seal_address(posted.address),
-        )
+        async with asyncio.timeout(CALL):
+            if remote is not None and not post.file:
+                await channel.edit(to, remote, composed.content)
+                return Sent(post, post.remote or "", composed.digest)
+            posted = await channel.post(to, composed.content, root, post.id)
+        better = self._postage.seal_address(posted.address)
+        return Sent(post, self._postage.seal(posted.remote), composed.digest, better)
+
+    async def _composed(self, post: Post) -> Composed | None:
+        try:
+            async with asyncio.timeout(COMPOSING):
+                return await self._compose(post)
+        except Exception as error:
+            raise NotComposed from error  # a fault of ours, whatever it was
 
     # --- The end ---------------------------------------------------------------------------------
 
     async def _land(self) -> None:
-        """Wait a little for what is on its way, and give the rest back."""
+        """Wait a little for what is on its way, and give the rest back.
+
+        Where that cannot be written down, the leases will run out.
+        """
         for flight in self._flights.values():
             if not flight.calling:
                 flight.task.cancel()
@@ -285,4 +293,7 @@ class Courier:
                 if flight.calling
                 else Released(flight.post, now)
             )
-        await self._write(self._settle)
+        try:
+            await self._write(self._settle)
+        except Exception:
+            logger.exception("what became of the last posts could not be written down")

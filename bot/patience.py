@@ -19,6 +19,10 @@ JITTER = 250  # thousandths of the delay at most, so that not all come back at o
 GIVE_UP = 10  # attempts, where a fault of ours lets a post fail; a platform's trouble has no end
 
 
+class NotComposed(Exception):
+    """The content could not be had; nothing was asked of the platform."""
+
+
 class Patience:
     """Sorts failures out, and remembers for this process what must not be tried now."""
 
@@ -83,7 +87,8 @@ class Patience:
         if post.attempts + 1 >= GIVE_UP:
             return Failed(post, "broken", asked=False)
         at = self._clock.now() + self._delay(post, None)
-        return Again(post, at, "broken", unsure=post.remote is None)
+        asked = not isinstance(error, NotComposed)
+        return Again(post, at, "broken", unsure=asked and post.remote is None)
 
     def _delay(self, post: Post, after: float | None) -> timedelta:
         if after is not None:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Select, Table, and_, bindparam, case, delete, func, or_, select, update
@@ -136,9 +137,9 @@ async def want(connection: AsyncConnection, workshop: WorkshopId, wanted: Sequen
         }
         changed["number"] = case((and_(again, p.remote.is_not(None)), e.number), else_=p.number)
         changed |= {"wanted": e.wanted, "settled": e.settled}
-        await connection.execute(
-            adding.on_conflict_do_update(index_elements=["id"], set_=changed), rows
-        )
+        adding = adding.on_conflict_do_update(index_elements=["id"], set_=changed)
+        # In the order of ids, as in `settle`: two processes never wait for each other in a ring.
+        await connection.execute(adding, sorted(rows, key=itemgetter("id")))
 
 
 def _row(workshop: WorkshopId, one: Wanted, known: Any, number: int) -> dict[str, Any]:

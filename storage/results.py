@@ -177,7 +177,7 @@ async def settle(
     something new is to be said in `storage.outbox.faults`.
     """
     changed: set[WorkshopId] = set()
-    for result in results:
+    for result in sorted(results, key=lambda one: one.post.id):
         await _write(connection, result)
         if isinstance(result, Failed | Lost):
             changed.add(result.post.workshop)

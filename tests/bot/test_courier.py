@@ -45,6 +45,7 @@ class Street:
         self.chat = Chat(clock)
         self.words: dict[tuple[str, str], str] = {}
         self.told: list[WorkshopId] = []
+        self.broken: set[str] = set()
         self.courier = self.another()
 
     def another(self) -> Hurried:
@@ -57,6 +58,8 @@ class Street:
         return made
 
     async def compose(self, post: Post) -> Composed | None:
+        if post.destination.id in self.broken:
+            raise ConnectionRefusedError
         words = self.words.get((post.destination.id, post.key))
         if words is None:
             return None
@@ -285,7 +288,7 @@ async def test_what_was_on_its_way_and_is_not_found_is_sent(street: Street, aske
 
 async def test_a_courier_that_is_stopped_gives_back_what_it_has_not_sent(street: Street):
     ann, bo, cy = await street.somebody("ANN", "BO", "CY")
-    street.chat.limits = lambda _to, _deed: (Cost("T1", 0.2),)
+    street.chat.limits = lambda _to, _deed: (Cost("T1", 0.45),)
     courier = Courier(
         street.store, street.clock, seeded(1), SEALER, {"slack": street.chat}, street.compose
     )
@@ -506,6 +509,22 @@ async def test_a_fault_of_ours_is_tried_again_and_given_up_at_last(street: Stree
     assert await street.statuses() == {"1": Status.FAILED, "2": Status.SENT}
     faults = await street.store.read(outbox.faults, street.days.workshop)
     assert faults == Faults((Failure(ann, "1", "broken"),))
+
+
+async def test_content_that_cannot_be_had_is_no_trouble_of_the_platforms(street: Street):
+    ann, bo = await street.somebody("ANN", "BO")
+    for who in (ann, bo):
+        await street.want(who, "1", "hello")
+    street.broken = {ann.id}
+
+    await street.drain()
+    faults = await street.store.read(outbox.faults, street.days.workshop)
+    street.broken = set()
+    street.clock.pass_(MINUTE)
+    await street.drain()
+
+    assert faults == Faults()
+    assert street.calls() == [("post", "BO", "hello"), ("post", "ANN", "hello")]
 
 
 async def test_where_the_secret_was_changed_nothing_can_be_sent(street: Street):
