@@ -1,0 +1,218 @@
+"""Teams as the rest of the program uses it: `bot.chat.ports.Channel` over the connector."""
+
+import json
+import logging
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import replace
+
+from aiohttp import ClientError, ClientSession
+
+from bot.chat.cards import Card, Content, Document
+from bot.chat.ports import (
+    Address,
+    Cost,
+    Deed,
+    File,
+    MessageGone,
+    NotAccepted,
+    Posted,
+    Sender,
+    TryLater,
+)
+from bot.teams import limits, outbound
+from bot.teams.connector import Connector, Json, part
+from bot.teams.hosts import Trust
+from bot.teams.people import is_bot, member
+from bot.teams.routes import (
+    PLATFORM,
+    activity_of,
+    address,
+    conversation_of,
+    remote,
+    route_of,
+    thread_of,
+)
+
+logger = logging.getLogger(__name__)
+
+PAGE = 500  # members: the most that a page holds
+MOST_PAGES = 1_000
+PIECE = 64 * 1024  # bytes read at once
+
+
+class TeamsChannel:
+    """Teams. Needs nothing of the store: all it must know stands in the addresses."""
+
+    platform = PLATFORM
+    forms_in_messages = True
+    files_in_channels = False  # a bot may hand files to people alone
+
+    def __init__(self, connector: Connector, http: ClientSession, trust: Trust) -> None:
+        self._connector = connector
+        self._http = http
+        self._trust = trust
+
+    def costs(self, to: Address, deed: Deed, *, thread: bool) -> tuple[Cost, ...]:
+        """What a deed counts against: all of them the same, in a thread too. Pure."""
+        return limits.costs(to)
+
+    async def post(self, to: Address, content: Content, thread: str, token: str) -> Posted:
+        """Send a new message; a document to a person alone, who is asked first."""
+        return await self.say(to, _activity(to, content), thread)
+
+    async def say(self, to: Address, activity: Json, thread: str = "") -> Posted:
+        """Send a new message as it is on the wire.
+
+        Raises:
+            TryLater, Unreachable, NotAccepted
+        """
+        try:
+            if route_of(to).threads and not thread:
+                return await self._begin(to, activity)
+            return await self._add(to, activity, thread)
+        except MessageGone as gone:  # the thread's first post has been deleted
+            raise NotAccepted(str(gone)) from gone
+
+    async def edit(self, to: Address, remote: str, content: Content) -> None:
+        """Put something else in the place of a message.
+
+        Raises:
+            TryLater, Unreachable, MessageGone, NotAccepted
+        """
+        if not remote:  # it was taken, but nobody said under what id
+            raise MessageGone("NoId")
+        reachable = await self._opened(to)
+        route, identity = route_of(reachable), activity_of(remote)
+        conversation = part(conversation_of(route, remote))
+        path = f"conversations/{conversation}/activities/{part(identity)}"
+        activity = {**_activity(to, content), "id": identity}
+        await self._connector.put(route.service, path, activity, limits.conversation_bucket(to))
+
+    async def find(self, to: Address, thread: str, token: str) -> str | None:
+        """None: a bot cannot read messages in Teams, nor look one up by what was sent with it."""
+        return None
+
+    async def members(self, place: Address) -> tuple[Sender, ...]:
+        """Everybody in a channel or chat but the bots."""
+        found = [one async for page in self._pages(place) for one in page]
+        people = (one for one in found if not is_bot(str(one.get("id", ""))))
+        return tuple(member(one, place) for one in people)
+
+    async def fetch(self, file: File, most: int) -> bytes:
+        """A file that somebody sent, at most `most` bytes.
+
+        Raises:
+            TryLater, NotAccepted
+        """
+        url = str(json.loads(file.source)["url"])
+        if not self._trust.file(url):
+            raise NotAccepted("ForeignFile")
+        read = bytearray()
+        try:
+            async with self._http.get(url) as response:
+                _judge_file(response.status)
+                async for piece in response.content.iter_chunked(PIECE):
+                    read += piece
+                    if len(read) > most:
+                        raise NotAccepted("TooLarge")
+        except (ClientError, TimeoutError) as error:
+            raise TryLater from error
+        return bytes(read)
+
+    async def hand_over(self, document: Document, upload: Mapping[str, str]) -> None:
+        """Put a document where a person has agreed to have it; `upload` is what Teams said then.
+
+        Raises:
+            TryLater, NotAccepted
+        """
+        url, size = upload.get("uploadUrl", ""), len(document.data)
+        if not self._trust.file(url):
+            raise NotAccepted("ForeignFile")
+        # One piece: OneDrive's upload sessions take up to 60 MiB at once.
+        headers = {
+            "Content-Range": f"bytes 0-{size - 1}/{size}",
+            "Content-Type": "application/octet-stream",
+        }
+        try:
+            async with self._http.put(url, data=document.data, headers=headers) as response:
+                _judge_file(response.status)
+        except (ClientError, TimeoutError) as error:
+            raise TryLater from error
+
+    async def _begin(self, to: Address, activity: Json) -> Posted:
+        """A new post in a channel: creating a conversation is how a thread is begun."""
+        route = route_of(to)
+        asked = {
+            "isGroup": True,
+            "bot": {"id": route.bot},
+            "tenantId": to.tenant,
+            "channelData": {"channel": {"id": route.conversation}, "tenant": {"id": to.tenant}},
+            "activity": activity,
+        }
+        bucket = limits.conversation_bucket(to)
+        made = await self._connector.post(route.service, "conversations", asked, bucket)
+        return Posted(remote(str(made.get("activityId", ""))))
+
+    async def _add(self, to: Address, activity: Json, thread: str) -> Posted:
+        """A message in a chat or a thread; a person's chat is opened first if it must be."""
+        reachable = await self._opened(to)
+        route = route_of(reachable)
+        path = f"conversations/{part(conversation_of(route, thread))}/activities"
+        bucket = limits.conversation_bucket(to)
+        made = await self._connector.post(route.service, path, activity, bucket)
+        root = thread_of(thread) if route.threads else ""
+        name = remote(str(made.get("id", "")), root)
+        return Posted(name, None if reachable == to else reachable)
+
+    async def _opened(self, to: Address) -> Address:
+        """The address with its conversation: a person's chat is created where it is not known."""
+        route = route_of(to)
+        if route.conversation:
+            return to
+        asked = {
+            "isGroup": False,
+            "bot": {"id": route.bot},
+            "members": [{"id": route.user or to.key}],
+            "tenantId": to.tenant,
+            "channelData": {"tenant": {"id": to.tenant}},
+        }
+        bucket = limits.conversation_bucket(to)
+        made = await self._connector.post(route.service, "conversations", asked, bucket)
+        if not isinstance(conversation := made.get("id"), str) or not conversation:
+            raise NotAccepted("NoConversation")
+        return address(to.tenant, to.key, replace(route, conversation=conversation))
+
+    async def _pages(self, place: Address) -> AsyncIterator[list[Mapping[str, object]]]:
+        route, bucket = route_of(place), limits.conversation_bucket(place)
+        path = f"conversations/{part(route.conversation)}/pagedmembers?pageSize={PAGE}"
+        token = ""
+        for _ in range(MOST_PAGES):
+            asked = f"{path}&continuationToken={part(token)}" if token else path
+            page = await self._connector.get(route.service, asked, bucket)
+            members = page.get("members")
+            yield (
+                [one for one in members if isinstance(one, Mapping)]
+                if isinstance(members, list)
+                else []
+            )
+            token = str(page.get("continuationToken") or "")
+            if not token:
+                return
+        logger.error("a roster in Teams does not end")
+
+
+def _activity(to: Address, content: Content) -> Json:
+    match content:
+        case Card():
+            return outbound.message(content)
+        case Document():
+            if not route_of(to).user:
+                raise NotAccepted("FilesToPeopleAlone")
+            return outbound.consent(content)
+
+
+def _judge_file(status: int) -> None:
+    if status == 429 or status >= 500:
+        raise TryLater
+    if status >= 300:
+        raise NotAccepted(f"File{status}")
