@@ -81,10 +81,6 @@ class Hub:
         self._told[workshop] = self.stamp(workshop)
         for listener in self._listeners.get(workshop, ()):
             listener.poke()
-        self.nudge(workshop)
-
-    def nudge(self, workshop: WorkshopId) -> None:
-        """Say to followers alone that what they show may be another now."""
         for told in self._followers:
             told(workshop)
 

@@ -4,11 +4,12 @@ import asyncio
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from bot.chat.troubles import Trouble, troubles
 from bot.hub import Hub
 from facilitation.ids import PersonId, WorkshopId
 from facilitation.record import Entry
 from facilitation.state import Workshop
-from storage import links, people, reading
+from storage import contacts, links, outbox, people, reading
 from storage.links import Sent
 from storage.store import Store
 from surveys.answers import says_anything
@@ -29,6 +30,7 @@ class Picture:
     answered: frozenset[str]
     connected: frozenset[PersonId]
     messages: Sequence[Sent]
+    troubles: tuple[Trouble, ...] = ()
     drawn: dict[Hashable, Mapping[str, str]] = field(default_factory=dict)
 
 
@@ -76,7 +78,17 @@ class Pictures:
             connected=self._hub.connected(workshop),
             answered=await self._answered(workshop, state, entries),
             messages=await store.read(links.messages_sent, workshop),
+            troubles=await self._troubles(workshop),
         )
+
+    async def _troubles(self, workshop: WorkshopId) -> tuple[Trouble, ...]:
+        """Whom the chats do not reach; nothing where the workshop is in none."""
+        store = self._store
+        people_there = await store.read(contacts.contacts_of, workshop)
+        spots = await store.read(contacts.places_of, workshop)
+        if not people_there and not spots:
+            return ()
+        return tuple(troubles(await store.read(outbox.faults, workshop), people_there, spots))
 
     async def _owners(self, state: Workshop) -> dict[PersonId, str]:
         """The names of the facilitators who have an account."""

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from facilitation.ids import PersonId, WorkshopId
 from storage.sealing import Sealer
-from storage.tables import contacts, places, workshops
+from storage.tables import contacts, links, places, workshops
 from storage.upserts import insert
 
 
@@ -288,10 +288,14 @@ async def forget_person(
 
 
 async def forget_idle(connection: AsyncConnection) -> None:
-    """Let go of owners whose account has no workshop any more."""
-    c = contacts.c
-    busy = select(workshops.c.id).where(workshops.c.owner == c.account).exists()
-    await connection.execute(delete(contacts).where(c.workshop.is_(None), ~busy))
+    """Let go of the owners of accounts that neither own nor lead a workshop any more.
+
+    Whoever leads one from a chat has a link that signs them in; it goes with the workshop.
+    """
+    c, k = contacts.c, links.c
+    owns = select(workshops.c.id).where(workshops.c.owner == c.account).exists()
+    leads = select(k.id).where(k.account == c.account, k.workshop.is_not(None)).exists()
+    await connection.execute(delete(contacts).where(c.workshop.is_(None), ~owns, ~leads))
 
 
 async def _contacts(connection: AsyncConnection, query: Select[Any]) -> tuple[Contact, ...]:

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from facilitation.ids import PersonId, WorkshopId
 from storage.codec import CODEC, read_value, write_value
 from storage.submissions import blank
-from storage.tables import answers, drafts, people, receipts
+from storage.tables import answers, contacts, drafts, links, people, receipts
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ async def erase(connection: AsyncConnection, workshop: WorkshopId, person: Perso
     """Blank what a person wrote, in every version; a tombstone stays, that counts may hold.
 
     What a table wrote together is the table's. The receipts go too: a digest of a short text can
-    be guessed.
+    be guessed. So do their address in a chat, and the links that sign them in.
     """
     mine = (answers.c.workshop == workshop, answers.c.owner == person)
     query = select(answers.c.id, answers.c.value, answers.c.codec).where(*mine)
@@ -80,5 +80,8 @@ async def erase(connection: AsyncConnection, workshop: WorkshopId, person: Perso
     d, r = drafts.c, receipts.c
     await connection.execute(delete(drafts).where(d.workshop == workshop, d.owner == person))
     await connection.execute(delete(receipts).where(r.workshop == workshop, r.person == person))
+    c, k = contacts.c, links.c
+    await connection.execute(delete(contacts).where(c.workshop == workshop, c.person == person))
+    await connection.execute(delete(links).where(k.workshop == workshop, k.person == person))
     gone = {"alias": "", "organisation": "", "code_hash": None}
     await connection.execute(update(people).where(people.c.id == person), gone)

@@ -8,13 +8,13 @@ from bot.chat.scene import (
     Member,
     Post,
     Scene,
-    Trouble,
     act,
     pairs,
     part,
     press,
     primary,
 )
+from bot.chat.troubles import told
 from bot.checking import said
 from bot.overview import Overview, overview
 from bot.overview import Part as DayPart
@@ -25,7 +25,6 @@ from facilitation.state import Run, Stage, Status
 from facilitation.timecheck import check, to_mend
 from storage.contacts import Destination, Kind
 
-PLATFORMS = {"slack": "Slack", "teams": "Teams"}
 FINDINGS = 8  # told on the card; the page has them all
 
 
@@ -106,35 +105,8 @@ def _table(table: TableView, t: Words) -> str:
 
 def _troubles(scene: Scene, t: Words) -> Iterator[Part]:
     for trouble in scene.troubles:
-        yield Paragraph(_told(scene, trouble, t), strong=True)
-
-
-def _told(scene: Scene, trouble: Trouble, t: Words) -> str:
-    name = PLATFORMS.get(trouble.platform, trouble.platform)
-    if trouble.since is not None:
-        when = t.time(trouble.since, scene.state.programme.zone)
-        return t(
-            "{platform} has not taken our messages since {time}. The day goes on; they are sent "
-            "when it answers again.",
-            platform=name,
-            time=when,
-        )
-    if trouble.refused:
-        return t(
-            "{platform} did not take one of our messages. The page has everything.", platform=name
-        )
-    if trouble.channel:
-        return t(
-            "The bot no longer reaches the channel in {platform}. Add it to the channel again; "
-            "everything is kept.",
-            platform=name,
-        )
-    people = ", ".join(scene.names.get(person, "?") for person in trouble.who)
-    return t(
-        "The bot does not reach these people in {platform}: {names}. They can go on on the page.",
-        platform=name,
-        names=people,
-    )
+        said = told(trouble, scene.names, scene.state.programme.zone, t)
+        yield Paragraph(said, strong=True)
 
 
 def _findings(scene: Scene, t: Words) -> Iterator[Part]:

@@ -53,8 +53,8 @@ class Office:
         return self.runner.store
 
     def replan(self, workshop: WorkshopId) -> None:
-        """What should stand in a workshop's chats may be another, though nothing happened there."""
-        self.runner.hub.nudge(workshop)
+        """Something other than an event changed what is to be shown of a workshop."""
+        self.runner.hub.pulse(workshop)
 
     def address(self, link: Link) -> str:
         """A link's address."""

@@ -112,7 +112,7 @@ class Planner:
         seen = await scene(self._office, workshop)
         if not (seen.members or seen.spots or seen.invited):
             return
-        rows = await self._office.store.read(outbox.of_workshop, workshop)
+        rows = await self._office.store.read(outbox.of_workshop, workshop, settled=False)
         wanted = tuple(posts(seen, words))
         left, gone = self._left(seen, wanted, rows)
         contents = {(post.to, post.key): post.card for post in (*wanted, *left)}

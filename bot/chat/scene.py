@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.chat.cards import Button, Card, Pairs, Style
+from bot.chat.troubles import Trouble
 from facilitation.ids import PersonId, RunNo, WorkshopId
 from facilitation.phases import Phase
 from facilitation.programme import Item
@@ -46,22 +47,6 @@ class Spot:
     id: str
     platform: str
     files: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """What the facilitator must know of the chats: whom or what the bot does not reach.
-
-    `who` are people who are not reached, `channel` says that a channel is not; or, if `refused`,
-    they are, but the platform did not take a message. `since` is how long a whole platform has
-    been silent.
-    """
-
-    platform: str
-    channel: bool = False
-    who: tuple[PersonId, ...] = ()
-    refused: bool = False
-    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,11 @@
 from collections.abc import Iterable
 
 from bot.chat.office import Office
-from bot.chat.scene import Invited, Member, Scene, Spot, Trouble
+from bot.chat.scene import Invited, Member, Scene, Spot
 from facilitation.ids import PersonId, WorkshopId
-from storage import contacts, outbox, workshops
+from storage import contacts, workshops
 from storage.contacts import Contact, Place
 from storage.errors import UnknownWorkshop
-from storage.outbox import Faults
 
 
 async def scene(office: Office, workshop: WorkshopId, *, newest: bool = True) -> Scene:
@@ -26,7 +25,6 @@ async def scene(office: Office, workshop: WorkshopId, *, newest: bool = True) ->
     people = await store.read(contacts.contacts_of, workshop)
     spots = await store.read(contacts.places_of, workshop)
     leaders = await _leaders(office, picture.state.facilitators)
-    faults = await store.read(outbox.faults, workshop)
     members = (
         *(_member(office, workshop, contact) for contact in people),
         *(_leader(office, workshop, contact) for contact in leaders),
@@ -46,7 +44,7 @@ async def scene(office: Office, workshop: WorkshopId, *, newest: bool = True) ->
             Invited(c.id, c.language or office.language, c.place) for c in people if not c.person
         ),
         spots=tuple(_spot(office, place) for place in spots if place.platform in office.channels),
-        troubles=tuple(_troubles(faults, people, spots)),
+        troubles=picture.troubles,
     )
 
 
@@ -90,32 +88,3 @@ def _leader(office: Office, workshop: WorkshopId, contact: Contact) -> Member | 
 
 def _spot(office: Office, place: Place) -> Spot:
     return Spot(place.id, place.platform, office.channels[place.platform].files_in_channels)
-
-
-def _troubles(
-    faults: Faults, people: Iterable[Contact], spots: Iterable[Place]
-) -> Iterable[Trouble]:
-    """What the facilitator must know, one sentence's worth each."""
-    for trouble in faults.troubles:
-        yield Trouble(trouble.platform, since=trouble.since)
-    for spot in spots:
-        if spot.unreachable:
-            yield Trouble(spot.platform, channel=True)
-    silent = [c for c in people if c.unreachable and c.person]
-    for platform in sorted({c.platform for c in silent}):
-        who = sorted(c.person for c in silent if c.person and c.platform == platform)
-        yield Trouble(platform, who=tuple(who))
-    yield from _refused(faults, people, spots)
-
-
-def _refused(
-    faults: Faults, people: Iterable[Contact], spots: Iterable[Place]
-) -> Iterable[Trouble]:
-    """Messages that a platform did not take, though somebody is there."""
-    broken = {failure.destination.id for failure in faults.failures}
-    for spot in spots:
-        if spot.id in broken and not spot.unreachable:
-            yield Trouble(spot.platform, channel=True, refused=True)
-    for contact in people:
-        if contact.id in broken and contact.person and not contact.unreachable:
-            yield Trouble(contact.platform, who=(contact.person,), refused=True)

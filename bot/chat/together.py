@@ -78,7 +78,7 @@ def _made(runner: Runner, settings: Settings, secret: bytes, press: Press) -> Ch
     )
     planner = Planner(office)
     courier = Courier(runner.store, runner.clock, runner.chance, sealer, channels, planner.compose)
-    planner.on_wanted, courier.on_fault = courier.poke, planner.hear
+    planner.on_wanted, courier.on_fault = courier.poke, runner.hub.pulse
     return Chats(FrontDesk(office), planner, courier, channels)
 
 

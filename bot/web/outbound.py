@@ -4,12 +4,14 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.chat.troubles import told
 from bot.overview import overview
 from bot.pictures import Picture
 from bot.progress import progress
 from bot.views import board_view, care_points, floor_view, just_voted, run_view
 from bot.web.onlookers import Onlooker
 from bot.web.rendering import render
+from bot.words import words
 from facilitation.state import PLENARY, Status, Workshop
 from facilitation.visibility import Seat, Standing, Viewer
 
@@ -63,6 +65,8 @@ def scene(picture: Picture, onlooker: Onlooker, viewer: Viewer, at: datetime) ->
     if onlooker.seat is Seat.FACILITATOR:
         found["sent"] = tuple(reversed(picture.messages))[:5]
         found["points"] = care_points(state, picture.entries, names)
+        t, zone = words(onlooker.language), state.programme.zone
+        found["troubles"] = [told(one, names, zone, t) for one in picture.troubles]
     return found
 
 

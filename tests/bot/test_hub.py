@@ -1,3 +1,5 @@
+import asyncio
+
 from bot.hub import Hub
 from facilitation.ids import PersonId, WorkshopId
 
@@ -87,3 +89,17 @@ async def test_when_anything_may_have_changed_every_page_is_told():
         hub.pulse_all()
 
         assert [await one.wait(0.0), await other.wait(0.0)] == [True, True]
+
+
+async def test_a_follower_hears_of_every_workshop_and_once_of_many_writings():
+    hub: Hub = Hub()
+    heard: asyncio.Queue[WorkshopId | None] = asyncio.Queue()
+    hub.follow(heard.put_nowait)
+
+    hub.stir(OTHER)
+    hub.stir(OTHER)
+    hub.pulse(ONE)
+    hub.pulse_all()
+
+    assert [await heard.get() for _ in range(3)] == [ONE, None, OTHER]
+    assert heard.empty()

@@ -227,5 +227,6 @@ async def hall(tmp_path: Path) -> AsyncIterator[Hall]:
     office = Office(runner, channels, SEALER, b"s" * 32, "https://bord.example.no", "nb", Press())
     planner = Planner(office)
     courier = Courier(store, clock, chance, SEALER, channels, planner.compose)
+    courier.on_fault = runner.hub.pulse
     yield Hall(store, clock, slack, teams, office, FrontDesk(office), planner, courier)
     await store.close()
