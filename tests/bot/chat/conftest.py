@@ -1,6 +1,7 @@
 """A day in two chats at once, in memory: people press what stands before them, and read it."""
 
 from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -216,17 +217,25 @@ def read(card: Card) -> str:
     return "\n".join(lines)
 
 
-@pytest.fixture
-async def hall(tmp_path: Path) -> AsyncIterator[Hall]:
+@asynccontextmanager
+async def opened(folder: Path, language: str = "nb") -> AsyncIterator[Hall]:
+    """A hall with nobody in it yet; its database lies in `folder`."""
     clock, chance = SetClock(), seeded(7)
-    store = await Store.open(f"sqlite:///{tmp_path}/day.sqlite", clock, chance.id)
+    store = await Store.open(f"sqlite:///{folder}/day.sqlite", clock, chance.id)
     runner = Runner(store, clock, chance, Hub())
     slack, teams = Gallery(clock), Gallery(clock, "teams", forms_in_messages=True)
     teams.files_in_channels = False
     channels = {"slack": slack, "teams": teams}
-    office = Office(runner, channels, SEALER, b"s" * 32, "https://bord.example.no", "nb", Press())
+    base = "https://bord.example.no"
+    office = Office(runner, channels, SEALER, b"s" * 32, base, language, Press())
     planner = Planner(office)
     courier = Courier(store, clock, chance, SEALER, channels, planner.compose)
     courier.on_fault = runner.hub.pulse
     yield Hall(store, clock, slack, teams, office, FrontDesk(office), planner, courier)
     await store.close()
+
+
+@pytest.fixture
+async def hall(tmp_path: Path) -> AsyncIterator[Hall]:
+    async with opened(tmp_path) as hall:
+        yield hall
