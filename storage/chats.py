@@ -6,15 +6,25 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from facilitation.ids import WorkshopId
 from storage.contacts import Destination
 from storage.outbox import AT_ONCE, Status, post_id
-from storage.tables import contacts, places, posts
+from storage.tables import contacts, links, places, posts
 
 
 async def workshops_in_chats(connection: AsyncConnection) -> tuple[WorkshopId, ...]:
-    """The workshops that have a channel, or people who are reached in a chat, by id."""
-    found = union(select(places.c.workshop), select(contacts.c.workshop)).subquery()
+    """The workshops that have a channel, or anybody who is written to in a chat, by id."""
+    leads = select(links.c.workshop).join(contacts, links.c.account == contacts.c.account)
+    found = union(select(places.c.workshop), select(contacts.c.workshop), leads).subquery()
     query = select(found.c.workshop).where(found.c.workshop.is_not(None))
     rows = await connection.execute(query.order_by(found.c.workshop))
     return tuple(WorkshopId(id_) for id_ in rows.scalars())
+
+
+async def is_in_chats(connection: AsyncConnection, workshop: WorkshopId) -> bool:
+    """Whether a workshop has a channel, or anybody who is written to: its facilitator counts."""
+    here = [select(table.c.id).where(table.c.workshop == workshop) for table in (places, contacts)]
+    leads = select(contacts.c.id).join(links, links.c.account == contacts.c.account)
+    leads = leads.where(links.c.workshop == workshop)
+    found = await connection.execute(union(*here, leads).limit(1))
+    return found.first() is not None
 
 
 async def anew(

@@ -57,7 +57,6 @@ class Planner:
         self._changed: dict[WorkshopId, None] = {}
         self._calm: set[WorkshopId] = set()
         self._heard = asyncio.Event()
-        office.runner.hub.follow(self.hear)
 
     def hear(self, workshop: WorkshopId | None) -> None:
         """A workshop changed, or (None) any may have."""
@@ -67,6 +66,7 @@ class Planner:
 
     async def run(self) -> None:
         """Plan every workshop that changes, for as long as the program runs."""
+        self._office.runner.hub.follow(self.hear)
         self._changed |= dict.fromkeys(await self._office.store.read(chats.workshops_in_chats))
         while True:
             if not self._changed:
@@ -109,14 +109,17 @@ class Planner:
         Raises:
             UnknownWorkshop
         """
-        seen = await scene(self._office, workshop)
-        if not (seen.members or seen.spots or seen.invited):
+        now = asyncio.get_running_loop().time()
+        if not await self._office.store.read(chats.is_in_chats, workshop):
+            state, _ = await self._office.store.snapshot(workshop)
+            self._keep(workshop, Plan(state, now))
             return
+        seen = await scene(self._office, workshop)
         rows = await self._office.store.read(outbox.of_workshop, workshop, settled=False)
         wanted = tuple(posts(seen, words))
         left, gone = self._left(seen, wanted, rows)
         contents = {(post.to, post.key): post.card for post in (*wanted, *left)}
-        self._keep(workshop, Plan(seen.state, asyncio.get_running_loop().time(), contents))
+        self._keep(workshop, Plan(seen.state, now, contents))
         changed = self._changed_posts((*wanted, *left), rows)
         if changed:
             await self._office.store.write(outbox.want, workshop, changed)

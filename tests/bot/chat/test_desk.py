@@ -229,6 +229,35 @@ async def test_two_who_press_next_at_once_move_the_day_once(hall: Hall):
     assert state.run.number == 2
 
 
+async def test_the_control_card_is_sent_anew_to_whoever_leads_and_asks_for_it(hall: Hall):
+    await hall.made()
+    await hall.join("Ann")
+
+    reply = await hall.say("Frida", "", HALL)
+    other = await hall.say("Ann", "styr", HALL)
+
+    assert reply.note == "Kontrollkortet ligger i din egen samtale med meg."
+    assert len([c for c in hall.cards("U-Frida") if "Led dagen" in c.summary]) == 2
+    assert other.card is not None
+    assert read(other.card).count("Start dagen") == 0
+
+
+async def test_the_day_can_be_led_by_words_too(hall: Hall):
+    workshop = await hall.made()
+    await hall.join("Ann")
+
+    replies = [
+        await hall.say("Frida", word, HALL) for word in ("start", "pause", "fortsett", "neste")
+    ]
+    refused = await hall.say("Ann", "neste", HALL)
+
+    assert [reply.note for reply in replies] == ["Gjort."] * 4
+    assert refused.note == "Bare prosesslederen kan gjøre det."
+    state = await hall.state(workshop)
+    assert state.run is not None
+    assert state.run.number == 2
+
+
 async def test_guests_of_the_organisation_take_part_but_make_nothing(hall: Hall):
     guest = hall.sender("Gry", external=True)
 
