@@ -33,8 +33,8 @@ from bot.chat.ports import (
 )
 from bot.tasks import spawn
 from bot.teams import outbound
+from bot.teams.cards import Json
 from bot.teams.channel import TeamsChannel
-from bot.teams.connector import Json
 from bot.teams.pacing import Paces
 from bot.words import later, words
 
@@ -65,7 +65,7 @@ class Answering:
         """Answer with messages, in a while; `thread` is the post that was written under."""
         self._spawn(self._answer(incoming, thread, upload))
 
-    async def now(self, pressed: Pressed, patience: float = PATIENCE) -> dict[str, object]:
+    async def now(self, pressed: Pressed, patience: float = PATIENCE) -> Json:
         """The body that answers a pressed button; after `patience` seconds a word meanwhile."""
         asked = asyncio.get_running_loop().create_future()
         self._spawn(self._settle(pressed, asked))

@@ -8,7 +8,7 @@ closes the question again.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC
-from typing import assert_never
+from typing import Any, assert_never
 from urllib.parse import urlsplit
 
 from bot.chat.cards import (
@@ -26,7 +26,7 @@ from bot.chat.cards import (
 from bot.teams.literal import label, plain, runs, title
 from bot.words import words as spoken
 
-Json = dict[str, object]
+Json = dict[str, Any]
 MARK = "bordduk"  # in a button's data: it is ours, and how it is laid out
 LAYOUT = 1
 MOST_BUTTONS = 6  # beside each other: what Teams shows of a set

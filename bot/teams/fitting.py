@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from bot.chat.cards import Buttons, Card, Heading, Moment, Paragraph, Part, Picture, Points
+from bot.teams.cards import Json
 from bot.words import Words
 from bot.words import words as spoken
 
-Json = dict[str, object]
 MOST = 80 * 1024  # bytes of UTF-16
 
 
@@ -78,8 +78,7 @@ def _part(part: Part, cut: Cut, t: Words) -> Iterator[Part]:
             yield replace(part, words=_short(part.words, cut))
         case Points(items=items):
             yield replace(part, items=tuple(_short(item, cut) for item in items[: cut.items]))
-            if rest := len(items) - cut.items:
-                yield from _rest(rest, t)
+            yield from _rest(len(items) - cut.items, t)
         case Picture():
             yield replace(part, alt=_short(part.alt, cut))
         case Buttons():
