@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from facilitation.ids import PersonId, PhaseId, WorkshopId
 from storage import codec
-from surveys.answers import Chosen, Committed, Listed, Numbered, Point, Shared, Value
+from surveys.answers import Chosen, Committed, Dated, Listed, Numbered, Point, Rated, Shared, Value
 
 
 class Slot(NamedTuple):
@@ -79,5 +79,7 @@ def blank(value: Value) -> Value:
             return Shared(())
         case Committed():
             return Committed("")
-        case Numbered():  # a number cannot be blank
+        case Rated():
+            return Rated(())
+        case Numbered() | Dated():  # a number or a day cannot be blank
             return Listed(())

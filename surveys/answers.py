@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import assert_never
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
@@ -26,9 +27,13 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """Option codes, in order of preference where the question is a ranking."""
+    """Option codes, in order of preference where the question is a ranking.
+
+    `other` is what was written beside the code `other`.
+    """
 
     codes: tuple[str, ...]
+    other: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,21 @@ class Committed:
     whom: str = ""
 
 
-Value = Listed | Chosen | Numbered | Shared | Committed
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """A matrix: (row, option's code) for each row that was rated."""
+
+    ratings: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A day."""
+
+    day: date
+
+
+Value = Listed | Chosen | Numbered | Shared | Committed | Rated | Dated
 
 
 def says_anything(value: Value) -> bool:
@@ -68,7 +87,9 @@ def says_anything(value: Value) -> bool:
             return bool(shares)
         case Committed(what=what):
             return bool(what)
-        case Numbered():
+        case Rated(ratings=ratings):
+            return bool(ratings)
+        case Numbered() | Dated():
             return True
         case _:
             assert_never(value)

@@ -6,6 +6,7 @@ from enum import StrEnum
 from surveys.texts import Text
 
 POINT_LENGTH = 3_000  # characters; Slack's input limit, so the same everywhere
+DONT_KNOW, OTHER = "dont_know", "other"  # codes that are the same in every question
 POINTS_AT_MOST = 30  # points in one list: more is a paste, not a thought
 
 
@@ -23,6 +24,9 @@ class Kind(StrEnum):
     NUMBER = "number"
     STANCE = "stance"
     COMMITMENT = "commitment"
+    MATRIX = "matrix"
+    DATE = "date"
+    LINE = "line"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,10 @@ class Question:
 
     `limit` is how many points a list may hold, how many points a voter has, or how many options a
     multiple choice allows. `low` and `high` bound ratings, stances and numbers (inclusive).
+    `rows` are what a matrix rates, each by one of the `options`. `dont_know` (its label) may be
+    answered instead of an option, under the code `DONT_KNOW`; `other` (its label) asks for words,
+    under the code `OTHER`. `unit` is what a number counts. `ordered` options are a scale: they have
+    a median; the first is the lowest, and `positive` are the codes of its favourable end.
     """
 
     kind: Kind
@@ -47,3 +55,10 @@ class Question:
     low: int = 0
     high: int = 5
     max_length: int = POINT_LENGTH
+    rows: tuple[Option, ...] = ()
+    dont_know: Text | None = None
+    other: Text | None = None
+    unit: Text | None = None
+    ordered: bool = False
+    positive: tuple[str, ...] = ()
+    neutral: str = ""

@@ -41,7 +41,9 @@ TESTED_ELSEWHERE = {  # a module or a folder, and what tests it instead of its m
     "storage": "tests/contracts",
     "storage/migrations": "tests/contracts",
     "surveys/errors.py": VALUES,
+    "surveys/questionnaire.py": VALUES,
     "surveys/questions.py": VALUES,
+    "surveys/responses.py": VALUES,
 }
 
 

@@ -23,7 +23,17 @@ from facilitation.state import Person, Workshop
 from storage import people, reading, workshops
 from storage.people import Profile
 from storage.reading import Draft
-from surveys.answers import Chosen, Committed, Listed, Numbered, Shared, Value, says_anything
+from surveys.answers import (
+    Chosen,
+    Committed,
+    Dated,
+    Listed,
+    Numbered,
+    Rated,
+    Shared,
+    Value,
+    says_anything,
+)
 from surveys.texts import Text
 
 
@@ -186,6 +196,10 @@ def plain(value: Value, words: Mapping[str, str]) -> object:
             return [{"to": words.get(item), "points": given} for item, given in shares]
         case Committed(what=what, when=when, whom=whom):
             return {"what": what, "when": when, "whom": whom}
+        case Rated(ratings=ratings):
+            return dict(ratings)
+        case Dated(day=day):
+            return day.isoformat()
 
 
 # --- A new code, and goodbye ---------------------------------------------------------------------
