@@ -95,8 +95,8 @@ async def joined(office: Office, press: Pressed, known: Known, t: Words) -> Repl
     office.replan(workshop)
     state, _ = await office.store.snapshot(workshop)
     who = state.person(person)
-    said = words(chosen)
-    return Reply(note=said("Welcome. You sit at table {number}.", number=who.table if who else 0))
+    t = words(chosen)
+    return Reply(note=t("Welcome. You sit at table {number}.", number=who.table if who else 0))
 
 
 async def _place(office: Office, workshop: WorkshopId, wanted: str) -> str | None:
