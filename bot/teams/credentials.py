@@ -7,7 +7,6 @@ token that the connector has just refused would come back from there.
 """
 
 import asyncio
-import logging
 import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -16,13 +15,15 @@ from urllib.parse import urlsplit
 
 import msal  # type: ignore[import-untyped]  # it ships no type information
 import requests
+from msal.exceptions import (  # type: ignore[import-untyped]  # it ships no type information
+    MsalError,
+)
 from requests.adapters import HTTPAdapter
 
 from bot.clock import Clock
 from bot.teams.hosts import is_loopback
 from bot.teams.settings import LOGIN_URL, TeamsSettings
 
-logger = logging.getLogger(__name__)
 
 SCOPE = "https://api.botframework.com/.default"
 MANY_TENANTS = "botframework.com"  # the tenant that issues tokens to a bot of many tenants
@@ -69,7 +70,8 @@ class Credentials:
             self._app = self._app or _application(self._settings)
             self._app.remove_tokens_for_client()
             granted: Mapping[str, Any] = self._app.acquire_token_for_client([SCOPE])
-        except (requests.RequestException, ValueError, KeyError) as error:
+        except (requests.RequestException, MsalError, ValueError, KeyError) as error:
+            self._app = None  # it would not ask again for a minute; who waits for us does that
             raise NoToken(type(error).__name__) from error
         if "access_token" not in granted:
             raise NoToken(_code(granted))
