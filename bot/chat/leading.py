@@ -42,13 +42,12 @@ def control(scene: Scene, member: Member, t: Words) -> Card:
     if state.status is Status.PLANNED:
         parts += _findings(scene, t)
     if state.run is not None:
-        parts.append(Points(tuple(_table(table, t) for table in _tables(scene))))
+        parts += _at_the_tables(_tables(scene), t)
     if day.coming is not None:
-        parts.append(Paragraph(f"{t('Then comes')}: {_named(day.coming, t)}"))
+        parts.append(Paragraph(_then(scene, day.coming, t)))
     elif state.run is not None:
         parts.append(Paragraph(t("This is the last part of the day.")))
-    parts += [Buttons(row) for row in _rows(scene, day, t)]
-    parts.append(Buttons((Button(t("Open the page"), url=member.page),)))
+    parts += [Buttons(row) for row in _rows(scene, member, day, t)]
     return Card(t("Lead the day: {title}", title=title), tuple(parts), t.language)
 
 
@@ -66,7 +65,8 @@ def _status(scene: Scene, day: Overview, t: Words) -> Iterator[Part]:
     if run is None:
         closed = state.status is Status.CLOSED
         yield Paragraph(t("The day is over") if closed else t("The day has not begun"), strong=True)
-        yield Paragraph(people)
+        if not closed:
+            yield Paragraph(people)
         return
     item, phase = part(state, run)
     over = phrases.over_line(item, phase, run.round, t)
@@ -86,6 +86,29 @@ def _behind(day: Overview, t: Words) -> str:
     late = day.behind.total_seconds() > 0
     length = t.length(day.behind)
     return t("{length} behind", length=length) if late else t("{length} ahead", length=length)
+
+
+def _at_the_tables(tables: Sequence[TableView], t: Words) -> Iterator[Part]:
+    yield Points(tuple(_table(table, t) for table in tables if table.people))
+    empty = [str(table.number) for table in tables if not table.people]
+    if empty:
+        said = t.n(
+            "Nobody sits at table {tables}.",
+            "Nobody sits at tables {tables}.",
+            len(empty),
+            tables=", ".join(empty),
+        )
+        yield Paragraph(said, subtle=True)
+
+
+def _then(scene: Scene, coming: DayPart, t: Words) -> str:
+    """What «Next» begins; of the item that runs already, the part alone."""
+    run = scene.state.run
+    if run is None:
+        return f"{t('First comes')}: {_named(coming, t)}"
+    over = phrases.over_line(coming.item, coming.phase, coming.round, t)
+    same = scene.state.programme.item_of(run.phase) == coming.item
+    return f"{t('Then comes')}: {over if same and over else _named(coming, t)}"
 
 
 def _table(table: TableView, t: Words) -> str:
@@ -127,7 +150,10 @@ def _findings(scene: Scene, t: Words) -> Iterator[Part]:
         strong=True,
     )
     titles = {item.id: item.title.said(t.language) for item in programme.items}
-    yield Points(tuple(f"{titles[f.item]}: {said(f.what, t)}" for f in found[:FINDINGS]))
+    by_item: dict[str, list[str]] = {}
+    for one in found[:FINDINGS]:
+        by_item.setdefault(titles[one.item], []).append(said(one.what, t))
+    yield Points(tuple(f"«{title}»: {' '.join(told)}" for title, told in by_item.items()))
 
 
 def _named(coming: DayPart, t: Words) -> str:
@@ -138,7 +164,7 @@ def _named(coming: DayPart, t: Words) -> str:
 # --- What can be pressed -------------------------------------------------------------------------
 
 
-def _rows(scene: Scene, day: Overview, t: Words) -> Iterator[tuple[Button, ...]]:
+def _rows(scene: Scene, member: Member, day: Overview, t: Words) -> Iterator[tuple[Button, ...]]:
     w, state, seen = scene.workshop, scene.state, scene.state.moves
     if state.status is Status.PLANNED:
         yield (primary(press(t("Start the day"), "start", w, seen=seen)),)
@@ -149,14 +175,21 @@ def _rows(scene: Scene, day: Overview, t: Words) -> Iterator[tuple[Button, ...]]
         )
     else:
         yield tuple(_steering(scene, day, t))
-    ways = [act(t("Links and codes"), "links", w)]
-    if state.status is not Status.CLOSED:
-        ways.append(act(t("Who is missing?"), "missing", w))
-        if scene.spots:
-            ways.append(act(t("Invite everybody in the channel"), "invite", w))
-    if state.status is not Status.PLANNED:
-        ways.append(act(t("Skip, go back, close the day"), "more", w))
-    yield tuple(ways)
+    yield (Button(t("Open the page"), url=member.page), *_ways(scene, t))
+
+
+def _ways(scene: Scene, t: Words) -> Iterator[Button]:
+    w, status = scene.workshop, scene.state.status
+    if status is Status.CLOSED:
+        yield act(t("Links and codes"), "links", w)
+        yield act(t("Go back to a part"), "more", w)
+        return
+    yield act(t("Who is missing?"), "missing", w)
+    yield act(t("Links and codes"), "links", w)
+    if scene.spots:
+        yield act(t("Invite everybody in the channel"), "invite", w)
+    if status is not Status.PLANNED:
+        yield act(t("Skip, go back, close the day"), "more", w)
 
 
 def _steering(scene: Scene, day: Overview, t: Words) -> Iterator[Button]:
@@ -199,13 +232,18 @@ def more(scene: Scene, t: Words) -> Card:
             )
         )
         parts.append(Buttons(tuple(_backs(scene, day.ran, t))))
-    return Card(t("Skip, go back, close the day"), tuple(parts), t.language)
+    closed = state.status is Status.CLOSED
+    said = t("Go back to a part") if closed else t("Skip, go back, close the day")
+    return Card(said, tuple(parts), t.language)
 
 
 def _backs(scene: Scene, ran: Sequence[DayPart], t: Words) -> Iterator[Button]:
+    """The part first: a long title is cut on a phone, and its parts must be told apart."""
     for one in ran[-20:]:
         seen, phase = scene.state.moves, one.phase.id
-        yield press(_named(one, t), "back", scene.workshop, seen=seen, phase=phase)
+        over = phrases.over_line(one.item, one.phase, one.round, t)
+        label = " – ".join(part for part in (over, one.item.title.said(t.language)) if part)
+        yield press(label, "back", scene.workshop, seen=seen, phase=phase)
 
 
 def missing(scene: Scene, t: Words) -> Card:
