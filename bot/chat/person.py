@@ -16,7 +16,7 @@ from bot.chat.scene import (
     primary,
     ran,
 )
-from bot.chat.wall import message
+from bot.chat.wall import message, speaking
 from bot.views import floor_view, points
 from bot.words import Words
 from facilitation.access import leaders_at
@@ -212,13 +212,8 @@ def _turn(scene: Scene, run: Run, floor: Floor, t: Words) -> Card:
         parts.append(Moment(t("This turn lasts until {time}", time=TIME), floor.clock.ends, zone))
     if view.signalled:
         parts.append(Paragraph(t("The time for this turn is up. Finish your sentence.")))
-    w = scene.workshop
-    buttons = (
-        primary(press(t("I’m done"), "done", w, **words)),
-        press(t("Pass"), "pass", w, **words),
-        press(t("Later in the round"), "later", w, **words),
-    )
-    return Card(said, (*parts, Buttons(buttons)), t.language)
+    buttons = Buttons(speaking(scene.workshop, words, t))
+    return Card(said, (*parts, buttons), t.language)
 
 
 def _goodbye(member: Member, t: Words) -> Card:

@@ -12,7 +12,8 @@ from bot.chat.cards import Button, Buttons, Card, Heading, Paragraph, Part, Pict
 from bot.chat.scene import Post, Scene, Spot, act, part, press, primary, ran
 from bot.views import FloorView, PointView, floor_view, points, votes_of
 from bot.words import Words
-from facilitation.ids import PhaseId, TableNo
+from facilitation.access import leaders_at
+from facilitation.ids import PhaseId, TableNo, WorkshopId
 from facilitation.phases import Grouping
 from facilitation.record import OUTCOME
 from facilitation.state import PLENARY, PastRun, Run, Stage, Status
@@ -117,6 +118,7 @@ def _phase(scene: Scene, spot: Spot, run: Run, t: Words) -> Card:
     parts: list[Part] = [*phrases.question(item, phase, run, t), *phrases.clock(scene, run, t)]
     plenary = next((floor for floor in run.floors if floor.number == PLENARY), None)
     if plenary is not None and plenary.queue:
+        parts.append(Paragraph(t("The floor"), strong=True))
         parts += phrases.floor(
             scene, floor_view(scene.state, run, plenary, scene.names, scene.at), t
         )
@@ -144,7 +146,7 @@ def _table(scene: Scene, table: TableNo, t: Words) -> Card:
     host = scene.state.host_of(table)
     marks = {host: f" · {t('host')}"}
     people = tuple(f"{scene.names.get(p.id, '')}{marks.get(p.id, '')}" for p in here)
-    said = t("The table’s turns are in this thread. Everybody in the channel can read it.")
+    said = t("Who has the floor is told in this thread. Everybody in the channel can read it.")
     return Card(name, (Heading(name), Points(people), Paragraph(said, subtle=True)), t.language)
 
 
@@ -154,23 +156,31 @@ def _floor(scene: Scene, view: FloorView, t: Words) -> Card:
     words = {"run": number, "floor": view.number, "turn": view.turn}
     name = t("Table {number}", number=view.number)
     parts: list[Part] = [Heading(t("The floor")), *phrases.floor(scene, view, t)]
-    buttons = floor_buttons(scene, view, words, t)
+    if view.stage is Stage.ROUND:
+        parts.append(Buttons(speaking(scene.workshop, words, t)))
+    table = TableNo(view.number)
+    if leaders_at(scene.state, table) == (scene.state.host_of(table),):
+        parts.append(Paragraph(t("For the table’s host:"), subtle=True))
+    hosting = _hosting(scene.workshop, view, words, t)
     if run and scene.state.programme.phase(run.phase).reduce.outcome:
-        label = t("Write the outcome (host)")
-        buttons = (*buttons, act(label, "open", scene.workshop, run=number))
-    return Card(f"{name}: {t('The floor')}", (*parts, Buttons(buttons)), t.language)
+        label = t("Write the outcome")
+        hosting = (*hosting, act(label, "open", scene.workshop, run=number))
+    return Card(f"{name}: {t('The floor')}", (*parts, Buttons(hosting)), t.language)
 
 
-def floor_buttons(
-    scene: Scene, view: FloorView, words: dict[str, int], t: Words
-) -> tuple[Button, ...]:
-    """What can be pressed at a table; who may is asked when it is pressed."""
-    w = scene.workshop
+def speaking(workshop: WorkshopId, words: dict[str, int], t: Words) -> tuple[Button, ...]:
+    """What the one who has the floor can press."""
+    return (
+        primary(press(t("I’m done"), "done", workshop, **words)),
+        press(t("Pass"), "pass", workshop, **words),
+        press(t("Later in the round"), "later", workshop, **words),
+    )
+
+
+def _hosting(w: WorkshopId, view: FloorView, words: dict[str, int], t: Words) -> tuple[Button, ...]:
+    """What a table is led with; who may is asked when it is pressed."""
     if view.stage is Stage.ROUND:
         return (
-            primary(press(t("I’m done"), "done", w, **words)),
-            press(t("Pass"), "pass", w, **words),
-            press(t("Later in the round"), "later", w, **words),
             press(t("One more minute"), "turn-more", w, minutes=1, **words),
             press(t("End the round"), "close-round", w, **words),
         )
