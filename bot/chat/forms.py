@@ -68,13 +68,24 @@ def form(scene: Scene, member: Member, question: Asked, t: Words, spare: int = S
     fields = tuple(f for slot in question.slots for f in _fields(question, slot, t, places))
     more = (Button(t("More fields"), "more-fields", words),) if lists and spare < room else ()
     return Form(
-        title=t("Your answer"),
-        parts=(*_above(scene.state, question, t), *_explained(question, t)),
+        title=_title(question, t),
+        parts=(*_above(scene.state, question, t), *_rules(question, t)),
         fields=fields,
         send=Button(t("Send"), "send", words, style=Style.PRIMARY),
         close=t("Close"),
         more=more,
     )
+
+
+def _title(question: Asked, t: Words) -> str:
+    """What the form is called."""
+    vote = question.phase.collect.question.kind is Kind.POINTS
+    return t("Your vote") if vote else t("Your answer")
+
+
+def beneath(form: Form, question: Asked, t: Words) -> Form:
+    """The same form, for where the question stands right above it."""
+    return replace(form, parts=(Paragraph(form.title, strong=True), *_rules(question, t)))
 
 
 def filled(form: Form, fields: Fields) -> Form:
@@ -92,21 +103,23 @@ def _above(state: Workshop, question: Asked, t: Words) -> Iterator[Part]:
     item, phase = state.programme.item_of(question.phase.id), question.phase
     asked = phase.prompt or item.title
     yield Paragraph(asked.said(t.language), strong=True)
-    if item.subquestions and not phase.collect.per_subquestion:
+    vote = phase.collect.question.kind is Kind.POINTS
+    if item.subquestions and not phase.collect.per_subquestion and not vote:
         yield Points(tuple(line.said(t.language) for line in item.subquestions), numbered=True)
+
+
+def _rules(question: Asked, t: Words) -> Iterator[Part]:
     yield Paragraph(t("Only what you send counts. You can change it until the time is up."), True)
-
-
-def _explained(question: Asked, t: Words) -> Iterator[Part]:
     limit = question.phase.collect.question.limit
     if not question.slots:
         return
     match question.phase.collect.question.kind:
         case Kind.POINTS if question.ballot:
-            yield Paragraph(
-                t.n("You have {count} point to give", "You have {count} points to give", limit)
+            points_ = t.n(
+                "You have {count} point to give", "You have {count} points to give", limit
             )
-            yield Paragraph(t("Several points may go to one. It is secret until the vote ends."))
+            secret = t("Several points may go to one. It is secret until the vote ends.")
+            yield Paragraph(f"{points_}. {secret}")
         case Kind.POINTS:
             yield Paragraph(t("There is nothing to vote on."))
         case Kind.RANK:

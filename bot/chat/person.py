@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bot.chat import phrases
 from bot.chat.cards import TIME, Button, Buttons, Card, Heading, Moment, Paragraph, Part, Points
-from bot.chat.forms import Asked, asked, form
+from bot.chat.forms import Asked, asked, beneath, form
 from bot.chat.scene import (
     Invited,
     Member,
@@ -142,8 +142,8 @@ def _now(
     if question.slots or phase.advance.kind in READY or phase.group.kind in CHOSEN:
         yield f"prompt:{run.number}", _prompt(scene, member, question, run, t)
     if question.slots and member.forms:
-        card = Card(t("Your answer"), (), t.language, form=form(scene, member, question, t))
-        yield f"form:{run.number}", card
+        below = beneath(form(scene, member, question, t), question, t)
+        yield f"form:{run.number}", Card(below.title, (), t.language, form=below)
     for floor in run.floors:
         if _has_floor(scene, who, floor):
             key = f"turn:{run.number}:{floor.number}:{floor.turn}"

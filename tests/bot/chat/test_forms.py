@@ -1,0 +1,57 @@
+"""What is read above a form's fields."""
+
+from bot.chat.cards import Form, Paragraph, Points
+from tests.bot.chat.conftest import OFFICE, Hall, button
+from tests.bot.chat.test_day import TEAMS, both, vote
+
+
+def lines(form: Form) -> list[str]:
+    return [part.words for part in form.parts if isinstance(part, Paragraph)]
+
+
+async def test_a_dialog_says_the_question_and_that_only_what_is_sent_counts(hall: Hall):
+    await both(hall)
+    await hall.lead("Start dagen")
+    form = (await hall.press("Ann", button(hall.card("U-Ann", "Svar"), "Svar"))).form
+
+    assert form is not None
+    assert lines(form) == [
+        "Hva fungerer godt, og hva bør vi gjøre annerledes?",
+        "Bare det du sender, teller. Du kan endre det til tiden er ute.",
+    ]
+
+
+async def test_a_form_beneath_the_question_does_not_say_it_again(hall: Hall):
+    await both(hall)
+    await hall.lead("Start dagen")
+    card = hall.card("U-Cam", "Svaret ditt", "teams")
+
+    assert card.form is not None
+    assert lines(card.form) == [
+        "Svaret ditt",
+        "Bare det du sender, teller. Du kan endre det til tiden er ute.",
+    ]
+
+
+async def test_the_same_form_opened_in_the_channel_says_it(hall: Hall):
+    await both(hall)
+    await hall.lead("Start dagen")
+    card = hall.card(OFFICE, "Individuelt", "teams")
+    form = (await hall.press("Cam", button(card, "Svar"), OFFICE, **TEAMS)).form
+
+    assert form is not None
+    assert lines(form)[0] == "Hva fungerer godt, og hva bør vi gjøre annerledes?"
+
+
+async def test_a_ballot_says_what_may_be_given_and_no_questions(hall: Hall):
+    await both(hall)
+    await vote(hall)
+    form = (await hall.press("Bo", button(hall.card("U-Bo", "Stem"), "Stem"))).form
+
+    assert form is not None
+    assert form.title == "Stemmen din"
+    assert [part for part in form.parts if isinstance(part, Points)] == []
+    assert lines(form)[2] == (
+        "Du har 3 poeng å gi. Flere poeng kan gå til det samme. "
+        "Avstemningen er hemmelig til den er slutt."
+    )
