@@ -43,7 +43,7 @@ async def offered(office: Office, press: Pressed, known: Known, t: Words) -> Rep
 
 def choice(office: Office, sender: Sender, t: Words) -> Form:
     """The form for a new workshop."""
-    options = tuple((one.name, one.programme.title.said(t.language)) for one in templates())
+    options = _programmes(t)
     held = today(office.runner.clock).isoformat()
     fields = (
         Field("template", t("Programme"), FieldKind.CHOICE, options, (options[0][0],), True),
@@ -55,6 +55,15 @@ def choice(office: Office, sender: Sender, t: Words) -> Form:
     send = Button(t("Make the workshop"), "new-send", style=Style.PRIMARY)
     about = t("The time is checked before anything starts. Nobody is told before you are ready.")
     return Form(t("New workshop"), (Paragraph(about),), fields, send, t("Close"))
+
+
+def _programmes(t: Words) -> tuple[tuple[str, str], ...]:
+    """The ready programmes by title; one that is called like another, by its file's name."""
+    found: dict[str, str] = {}
+    for one in sorted(templates(), key=lambda one: one.name):
+        title = one.programme.title.said(t.language)
+        found[one.name] = one.name if title in found.values() else title
+    return tuple(found.items())
 
 
 async def made(office: Office, press: Pressed, known: Known, t: Words) -> Reply:

@@ -329,3 +329,15 @@ async def test_what_nobody_offered_is_refused_kindly(hall: Hall):
         for act in ("open", "send", "board", "do", "join", "leave", "host", "publish", "nothing"):
             reply = await hall.press("Ann", Button("", act, words))
             assert reply.note != "", (act, words)
+
+
+async def test_no_two_ready_programmes_are_called_the_same(hall: Hall):
+    reply = await hall.say("Frida", "ny", HALL, can_open=True)
+
+    assert reply.form is not None
+    named = [label for _, label in reply.form.fields[0].options]
+    assert len(set(named)) == len(named)
+    assert named[1:3] == [
+        "Arbeidsverksted om fylkeskommunens arbeid med inkludering",
+        "arbeidsverksted-trykt",
+    ]
