@@ -29,6 +29,7 @@ from bot.words import words as spoken
 Json = dict[str, Any]
 MARK = "bordduk"  # in a button's data: it is ours, and how it is laid out
 LAYOUT = 1
+PICTURE = "180px"  # wide: a code can be scanned off a screen, and a phone has room for it
 MOST_BUTTONS = 6  # beside each other: what Teams shows of a set
 STYLES = {Style.PLAIN: "default", Style.PRIMARY: "positive", Style.DANGER: "destructive"}
 
@@ -118,7 +119,7 @@ def _moment(part: Moment) -> Json:
 
 def _picture(part: Picture) -> Iterator[Json]:
     if urlsplit(part.url).scheme in ("http", "https"):
-        yield {"type": "Image", "url": part.url, "altText": part.alt, "size": "Stretch"}
+        yield {"type": "Image", "url": part.url, "altText": part.alt, "width": PICTURE}
     elif part.alt.strip():
         yield text(part.alt)
 

@@ -102,7 +102,7 @@ def test_a_picture_has_its_words():
         "type": "Image",
         "url": "https://b.no/q.png",
         "altText": "A code",
-        "size": "Stretch",
+        "width": "180px",
     }
 
 
