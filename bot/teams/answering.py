@@ -2,8 +2,8 @@
 
 A pressed button is answered in place, which only the presser sees. What was written is answered
 where it stands: in a channel in its thread, where everybody reads it. So what may hold somebody's
-own answers does not stand there: a form, a document, and whatever answers a press (of an older
-client, or answered late) goes to the sender's own chat with the bot.
+own answers does not stand there: a form, a document, what is said to a new member, and whatever
+answers a press (of an older client, or late) goes to the sender's own chat with the bot.
 """
 
 import asyncio
@@ -100,7 +100,7 @@ class Answering:
         if upload and reply.document is not None:
             await self._hand_over(incoming, reply.document, upload)
             return
-        alone = isinstance(incoming, Pressed) or reply.form is not None
+        alone = isinstance(incoming, Pressed | MemberCame) or reply.form is not None
         if alone or incoming.where.personal:
             await self._bring(incoming, reply)
             return

@@ -1,5 +1,6 @@
 """Teams as the rest of the program uses it: `bot.chat.ports.Channel` over the connector."""
 
+import io
 import json
 import logging
 from collections.abc import AsyncIterator, Mapping
@@ -133,8 +134,9 @@ class TeamsChannel:
             "Content-Range": f"bytes 0-{size - 1}/{size}",
             "Content-Type": "application/octet-stream",
         }
+        body = io.BytesIO(document.data)
         try:
-            async with self._http.put(url, data=document.data, headers=headers) as response:
+            async with self._http.put(url, data=body, headers=headers) as response:
                 _judge_file(response.status)
         except (ClientError, TimeoutError) as error:
             raise TryLater from error

@@ -24,7 +24,6 @@ from bot.clock import Clock
 from bot.teams.hosts import is_loopback
 from bot.teams.settings import LOGIN_URL, TeamsSettings
 
-
 SCOPE = "https://api.botframework.com/.default"
 MANY_TENANTS = "botframework.com"  # the tenant that issues tokens to a bot of many tenants
 EARLY = timedelta(minutes=5)  # so long before its end, a token is not used any more

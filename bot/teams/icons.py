@@ -47,7 +47,7 @@ def outline() -> bytes:
                 size = STITCH * FINER - 1
                 drawn.rectangle((left, top, left + size, top + size), fill=FULL)
     white = Image.new("RGBA", (SMALL, SMALL), (FULL, FULL, FULL, CLEAR))
-    white.putalpha(large.resize((SMALL, SMALL), Image.Resampling.LANCZOS))
+    white.putalpha(large.resize((SMALL, SMALL), Image.Resampling.BOX))
     return _png(white)
 
 
