@@ -1,1 +1,0 @@
-"""Slack: its requests and answers, and nothing of it outside this folder."""

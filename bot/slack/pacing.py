@@ -1,0 +1,55 @@
+"""The pace of answers: they count against the same limits as what the courier sends."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.chat.ports import Cost
+from bot.clock import Clock
+from bot.slack.routes import PLATFORM
+from bot.slack.waits import Pause
+from storage.pacing import At, Buckets, NotYet
+from storage.sealing import Sealer
+from storage.store import Store
+
+LONGEST = timedelta(seconds=30)  # that an answer is put off; after that it is no answer
+TRIES = 5  # for buckets that another process has just now
+
+
+@dataclass(frozen=True, slots=True)
+class Pacing:
+    """Waits for a turn, among all processes."""
+
+    store: Store
+    sealer: Sealer
+    clock: Clock
+    pause: Pause
+
+    async def turn(self, costs: Sequence[Cost]) -> None:
+        """Wait until a message may go; it is counted then. One that waits too long goes at once:
+        Slack says no, and when.
+        """
+        named = [replace(cost, bucket=self.bucket(cost.bucket)) for cost in costs]
+        for _ in range(TRIES):
+            slot = await self.store.write(reserve, named, self.clock.now())
+            at = slot.moment if isinstance(slot, At) else slot.ask_at
+            now = self.clock.now()
+            if now < at <= now + LONGEST:
+                await self.pause((at - now).total_seconds())
+            if isinstance(slot, At) or at > now + LONGEST:
+                return
+
+    def bucket(self, name: str) -> str:
+        """A limit's name as the courier's postage writes it."""
+        return self.sealer.digest(f"{PLATFORM} {name}")
+
+
+async def reserve(connection: AsyncConnection, costs: Sequence[Cost], now: datetime) -> At | NotYet:
+    """Reserve the next place in all these limits."""
+    buckets = Buckets(connection)
+    await buckets.read(costs)
+    slot = buckets.reserve(costs, now, LONGEST)
+    await buckets.save()
+    return slot

@@ -1,0 +1,121 @@
+"""Who somebody is: the name, the language and whether they are of another house.
+
+Slack tells little of that with what people do. It is asked once, remembered for a while, and done
+without where Slack does not say: nobody waits long for a name.
+"""
+
+import asyncio
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from weakref import WeakValueDictionary
+
+from bot.chat.ports import NotAccepted, Sender, TryLater, Unreachable
+from bot.clock import Clock
+from bot.slack.client import Api, understood
+from bot.slack.home import Home
+from bot.slack.payload import Json, inside, needed, text
+from bot.slack.routes import person
+from surveys.answers import clean
+from surveys.texts import LANGUAGES
+
+REMEMBERED = timedelta(hours=1)
+REMEMBERED_AT_MOST = 10_000
+SLACKBOT = "USLACKBOT"  # says of itself that it is no bot
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Somebody in a workspace."""
+
+    sender: Sender
+    is_here: bool  # a person with an account: no bot, and not deactivated
+
+
+@dataclass(slots=True)
+class People:
+    """The people of all workspaces, as far as they were asked for."""
+
+    api: Api
+    clock: Clock
+    patience: float  # seconds that a name is waited for
+    _known: dict[tuple[str, str], tuple[Known, datetime]] = field(default_factory=dict)
+    _turns: WeakValueDictionary[tuple[str, str], asyncio.Lock] = field(
+        default_factory=WeakValueDictionary
+    )
+    _quiet: dict[str, datetime] = field(default_factory=dict)  # by workspace: no asking before
+
+    async def who(self, sender: Sender, home: Home) -> Sender:
+        """The same sender, with what can be learnt soon."""
+        # One after the other for each: who wrote twice is not to be heard the other way round.
+        turn = self._turns.setdefault((home.team, sender.address.key), asyncio.Lock())
+        async with turn:
+            return await self._named(sender, home)
+
+    async def _named(self, sender: Sender, home: Home) -> Sender:
+        now = self.clock.now()
+        if now < self._quiet.get(home.team, now):
+            return sender
+        try:
+            async with asyncio.timeout(self.patience):
+                known = await self.known(sender.address.key, home)
+        except TryLater as later:
+            self._quiet[home.team] = now + timedelta(seconds=later.after or 1)
+            return sender
+        except (Unreachable, NotAccepted, TimeoutError):
+            return sender
+        found = known.sender
+        return replace(
+            sender,
+            name=found.name or sender.name,
+            language=found.language,
+            external=found.external,
+        )
+
+    @understood
+    async def known(self, user: str, home: Home) -> Known:
+        """Somebody in a workspace.
+
+        Raises:
+            TryLater, Unreachable, NotAccepted
+        """
+        key, now = (home.team, user), self.clock.now()
+        held, until = self._known.get(key, (None, now))
+        if held is not None and now < until:
+            return held
+        answer = await self.api.read(home.token, "users.info", user=user, include_locale=True)
+        found = described(inside(answer, "user"), home)
+        self._known.pop(key, None)
+        self._known[key] = (found, now + REMEMBERED)
+        if len(self._known) > REMEMBERED_AT_MOST:
+            del self._known[next(iter(self._known))]
+        return found
+
+
+def described(user: Json, home: Home) -> Known:
+    """What `users.info` says of somebody. Raises `Malformed`."""
+    profile, id_ = inside(user, "profile"), needed(user, "id")
+    name = text(profile, "display_name") or text(profile, "real_name") or text(user, "name")
+    enterprise = text(inside(user, "enterprise_user"), "enterprise_id")
+    elsewhere = text(user, "team_id") not in ("", home.team)
+    same_house = bool(home.enterprise) and enterprise == home.enterprise
+    external = bool(
+        user.get("is_stranger") or user.get("is_restricted") or user.get("is_ultra_restricted")
+    ) or (elsewhere and not same_house)
+    is_bot = bool(user.get("is_bot")) or id_ == SLACKBOT
+    sender = Sender(
+        address=person(home.team, id_),
+        name=clean(name)[0],
+        language=language(text(user, "locale")),
+        external=external,
+    )
+    return Known(sender, is_here=not is_bot and not user.get("deleted"))
+
+
+def language(locale: str) -> str:
+    """One of our languages for one of Slack's, or empty where it says nothing.
+
+    Everybody is en-US in Slack until they choose something else, so that it is no choice.
+    """
+    code = locale.replace("_", "-").split("-")[0].lower()
+    code = "nb" if code == "no" else code
+    return code if code in LANGUAGES and locale != "en-US" else ""
