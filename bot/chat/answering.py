@@ -1,11 +1,22 @@
 """Answers given in a chat: the form opened, filled in, sent; and what others have written."""
 
 from collections.abc import Mapping
-from datetime import timedelta
 
 from bot.chat import phrases
 from bot.chat.cards import Card, Heading, Paragraph, Part, Points
-from bot.chat.forms import MORE, OWNER, SPARE, Asked, asked, filled, form, posted
+from bot.chat.forms import (
+    AFTER_THE_BELL,
+    MORE,
+    OWNER,
+    SPARE,
+    Asked,
+    Standing,
+    asked,
+    filled,
+    form,
+    is_shared,
+    posted,
+)
 from bot.chat.office import Known, Office
 from bot.chat.ports import Fields, Pressed, Reply
 from bot.chat.refusals import NotInYet, PhaseOver
@@ -21,8 +32,6 @@ from facilitation.state import PastRun, Run
 from facilitation.visibility import Seat, Viewer
 from surveys.errors import Refusal
 
-# A form cannot save by itself: one that was open at the bell may be sent for so long after it.
-AFTER_THE_BELL = timedelta(seconds=30)
 MOST_SPARE = 30
 
 
@@ -55,7 +64,7 @@ async def sent(office: Office, press: Pressed, known: Known, t: Words) -> Reply:
     run = ran(seen.state, _number(press.words, "run", 0))
     if run is None or not _is_open(seen, run):
         raise PhaseOver
-    answers = _answers(seen, run, press)
+    answers = _answers(seen, member.person, run, press)
     if not answers:
         raise NothingAsked
     key = office.sealer.digest(press.delivery)[:40]
@@ -98,7 +107,9 @@ def receipt(office: Office, seen: Scene, done: tuple[WrittenDown, ...], t: Words
     return said
 
 
-def _answers(seen: Scene, run: Run | PastRun, press: Pressed) -> tuple[Answer, ...]:
+def _answers(
+    seen: Scene, person: PersonId, run: Run | PastRun, press: Pressed
+) -> tuple[Answer, ...]:
     item, phase = part(seen.state, run)
     owners = {
         word.removeprefix(OWNER): owner
@@ -106,7 +117,7 @@ def _answers(seen: Scene, run: Run | PastRun, press: Pressed) -> tuple[Answer, .
         if word.startswith(OWNER)
     }
     standing = {
-        entry.slot: entry.value
+        entry.slot: Standing(entry.value, is_shared(seen.state, person, phase, entry.owner))
         for entry in seen.entries
         if (entry.phase, entry.round) == (run.phase, run.round)
         and owners.get(entry.slot) == entry.owner

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from multidict import MultiDict
 
@@ -13,6 +14,7 @@ from bot.submitting import FIELD
 from bot.views import PointView, SlotView, points
 from bot.words import Words
 from bot.writing import to_choose
+from facilitation.answering import group_of, host_of_group
 from facilitation.ids import PersonId
 from facilitation.phases import Grouping, Phase
 from facilitation.record import OUTCOME
@@ -21,6 +23,8 @@ from facilitation.visibility import Seat, Viewer
 from surveys.answers import Chosen, Committed, Listed, Numbered, Point, Shared, Value
 from surveys.questions import Kind, Question
 
+# A form cannot save by itself: one that was open at the bell may be sent for so long after it.
+AFTER_THE_BELL = timedelta(seconds=30)
 SPARE = 3  # fields for points in a form that is opened for the first time
 MORE = 3  # further ones, when somebody asks for more
 MOST = 60  # places in one form: a dialog takes a hundred parts, and few people write so much
@@ -38,17 +42,29 @@ class Asked:
     ballot: tuple[PointView, ...]
 
 
-def asked(scene: Scene, person: PersonId, run: Run | PastRun) -> Asked:
-    """What a run asks of a person. Only what was sent stands in it: drafts are the page's."""
+def asked(scene: Scene, person: PersonId, run: Run | PastRun, *, standing: bool = False) -> Asked:
+    """What a run asks of a person. Only what was sent stands in it: drafts are the page's.
+
+    In a form that is `standing` in a conversation, what others write too is left out: each of
+    their points would change the message, and a changed message loses what is being typed in it.
+    """
     phase = scene.state.programme.phase(run.phase)
-    written = Written(scene.entries, ())
+    slots = forms(scene.state, person, phase, run.round, Written(scene.entries, ()))
     seen = to_choose(scene.state, scene.entries, phase, person)
-    return Asked(
-        run,
-        phase,
-        forms(scene.state, person, phase, run.round, written),
-        points(seen, scene.names, Viewer(Seat.PARTICIPANT, person)),
-    )
+    if standing:
+        slots = tuple(
+            replace(slot, value=None) if is_shared(scene.state, person, phase, slot.owner) else slot
+            for slot in slots
+        )
+    return Asked(run, phase, slots, points(seen, scene.names, Viewer(Seat.PARTICIPANT, person)))
+
+
+def is_shared(state: Workshop, person: PersonId, phase: Phase, owner: str) -> bool:
+    """Whether others write in a slot of this owner's too: a table's own, but for its host."""
+    who = state.person(person)
+    if owner == person or who is None:
+        return False
+    return host_of_group(state, phase, group_of(state, who, phase)) != person
 
 
 def form(scene: Scene, member: Member, question: Asked, t: Words, spare: int = SPARE) -> Form:
@@ -243,12 +259,20 @@ def _number(name: str, label: str, value: str, high: int, low: int = 0) -> Field
     return Field(name, label, FieldKind.NUMBER, value=given, low=low, high=high)
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What stands in a slot already; others may have added to a `shared` one meanwhile."""
+
+    value: Value
+    shared: bool
+
+
 def posted(
-    fields: Fields, words: Mapping[str, str], standing: Mapping[str, Value]
+    fields: Fields, words: Mapping[str, str], standing: Mapping[str, Standing]
 ) -> MultiDict[object]:
     """What somebody filled in, as `bot.submitting.answers_in` reads it.
 
-    `standing` is what stands in each slot: points that had no room in the form stay in it.
+    Points that stand in a slot and had no field in the form stay in it.
     """
     made: MultiDict[object] = MultiDict({"round": words.get("round", "1")})
     for word, owner in words.items():
@@ -259,18 +283,21 @@ def posted(
             made.add(name, said)
             if listed:
                 made.add(f"{name}-id", id_)
-    for slot, value in standing.items():
-        for point in _beyond(value, words.get(f"{SHOWN}{slot}", "")):
+    for slot, before in standing.items():
+        for point in _kept(before, made, FIELD + slot, words.get(f"{SHOWN}{slot}", "")):
             made.add(FIELD + slot, point.text)
             made.add(f"{FIELD}{slot}-id", point.id)
     return made
 
 
-def _beyond(value: Value, shown: str) -> tuple[Point, ...]:
-    """The points that had no room in the form."""
-    if not shown.isdecimal() or not isinstance(value, Listed):
+def _kept(before: Standing, made: MultiDict[object], name: str, shown: str) -> tuple[Point, ...]:
+    """The points that had no field: no room in the form, or written by others since it opened."""
+    if not isinstance(before.value, Listed):
         return ()
-    return value.points[int(shown[:3]) :]
+    if before.shared:
+        ids, said = made.getall(f"{name}-id", []), made.getall(name, [])
+        return tuple(p for p in before.value.points if p.id not in ids and p.text not in said)
+    return before.value.points[int(shown[:3]) :] if shown.isdecimal() else ()
 
 
 def _place(field: str) -> tuple[str, int, str, bool]:

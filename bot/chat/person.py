@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bot.chat import phrases
 from bot.chat.cards import TIME, Button, Buttons, Card, Heading, Moment, Paragraph, Part, Points
-from bot.chat.forms import Asked, asked, beneath, form
+from bot.chat.forms import AFTER_THE_BELL, Asked, asked, beneath, form, is_shared
 from bot.chat.scene import (
     Invited,
     Member,
@@ -22,7 +22,7 @@ from bot.words import Words
 from facilitation.access import leaders_at
 from facilitation.ids import TableNo
 from facilitation.phases import Grouping, Moves, When, Who
-from facilitation.state import Floor, Person, Run, Status
+from facilitation.state import Floor, PastRun, Person, Run, Status
 from facilitation.visibility import Seat, Viewer, source_entries
 from storage.contacts import Destination, Kind
 from surveys.questions import Kind as Asks
@@ -70,6 +70,8 @@ def retired(scene: Scene, key: str, t: Words) -> Card | None:
     run = ran(scene.state, int(number)) if number.isdecimal() else None
     if run is None or name not in ("prompt", "form", "turn"):
         return None
+    if name == "form" and isinstance(run, PastRun) and scene.at <= run.ended + AFTER_THE_BELL:
+        return None  # somebody may be typing in it
     item, phase = part(scene.state, run)
     title = item.title.said(t.language)
     over = phrases.over_line(item, phase, run.round, t)
@@ -142,6 +144,7 @@ def _now(
     if question.slots or phase.advance.kind in READY or phase.group.kind in CHOSEN:
         yield f"prompt:{run.number}", _prompt(scene, member, question, run, t)
     if question.slots and member.forms:
+        question = asked(scene, member.person, run, standing=True)
         below = beneath(form(scene, member, question, t), question, t)
         yield f"form:{run.number}", Card(below.title, (), t.language, form=below)
     for floor in run.floors:
@@ -162,6 +165,9 @@ def _prompt(scene: Scene, member: Member, question: Asked, run: Run, t: Words) -
         buttons.append(primary(act(label, "open", scene.workshop, run=run.number)))
     if question.slots:
         buttons.append(Button(t("Answer on the page"), url=member.page))
+    if member.forms and _writes_together(scene, member, question):
+        label = t("Change what is written")
+        buttons.append(act(label, "open", scene.workshop, run=run.number))
     if phase.see.who is not Who.SELF and phase.see.when in (When.LIVE, When.AFTER_OWN):
         buttons.append(act(t("See what is written"), "board", scene.workshop, run=run.number))
     if phase.advance.kind in READY:
@@ -170,6 +176,13 @@ def _prompt(scene: Scene, member: Member, question: Asked, run: Run, t: Words) -
     buttons += _choices(scene, run, phase.group.kind, t)
     parts.append(Buttons(tuple(buttons)))
     return Card(item.title.said(t.language), tuple(parts), t.language)
+
+
+def _writes_together(scene: Scene, member: Member, question: Asked) -> bool:
+    """Whether others write in the same slots: a form that stands here does not show their words."""
+    return any(
+        is_shared(scene.state, member.person, question.phase, slot.owner) for slot in question.slots
+    )
 
 
 def _choices(scene: Scene, run: Run, grouping: Grouping, t: Words) -> Iterator[Button]:

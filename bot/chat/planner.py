@@ -9,8 +9,10 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from bot.chat.cards import Content
+from bot.chat.forms import AFTER_THE_BELL
 from bot.chat.office import Office
 from bot.chat.papers import paper
 from bot.chat.posts import posts, retired
@@ -56,6 +58,7 @@ class Planner:
         self._plans: dict[WorkshopId, Plan] = {}
         self._changed: dict[WorkshopId, None] = {}
         self._calm: set[WorkshopId] = set()
+        self._ended: dict[WorkshopId, datetime] = {}
         self._heard = asyncio.Event()
 
     def hear(self, workshop: WorkshopId | None) -> None:
@@ -127,6 +130,17 @@ class Planner:
             await self._office.store.write(outbox.drop_unsent, gone)
         if changed:
             self.on_wanted()
+        self._look_after_the_bell(seen)
+
+    def _look_after_the_bell(self, seen: Scene) -> None:
+        """Plan once more when the forms of the part that ended last cannot be sent any longer."""
+        ended = seen.state.past[-1].ended if seen.state.past else None
+        if ended is None or self._ended.get(seen.workshop) == ended:
+            return
+        self._ended[seen.workshop] = ended
+        later = (ended + AFTER_THE_BELL - seen.at).total_seconds()
+        if later >= 0:
+            asyncio.get_running_loop().call_later(later + CALM, self.hear, seen.workshop)
 
     def _left(
         self, seen: Scene, wanted: Sequence[Post], rows: Sequence[Recorded]

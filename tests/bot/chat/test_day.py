@@ -291,3 +291,39 @@ async def test_a_press_without_a_workshop_says_so(hall: Hall):
     reply = await hall.press("Ann", Button("", "join", (("w", "gone"),)))
 
     assert reply.note == "Arbeidsverkstedet finnes ikke, eller det er slettet."
+
+
+async def test_a_form_that_stands_in_a_message_stays_for_half_a_minute_after_the_bell(hall: Hall):
+    await both(hall)
+    await hall.lead("Start dagen")
+    calls = [c for c in hall.teams.calls if c.words == "Svaret ditt"]
+    hall.clock.pass_(timedelta(minutes=2))
+    await hall.runner.wake_due()
+    await hall.settle()
+    form = hall.card("U-Cam", "Svaret ditt", "teams")
+    begun = [c for c in hall.teams.calls if c.words == "Svaret ditt"][len(calls) :]
+    hall.clock.pass_(timedelta(seconds=31))
+    await hall.settle()
+
+    assert form.form is not None
+    assert {c.deed for c in begun} == {"post"}  # the next part's: nothing was put over the old one
+    left = hall.card("U-Cam", "Tiden er ute. Det du sendte, er tatt vare på", "teams")
+    assert (left.form, buttons(left)) == (None, [])
+
+
+async def test_what_others_add_to_the_tables_notes_is_kept(hall: Hall):
+    workshop = await both(hall)
+    await hall.lead("Start dagen")
+    await hall.lead("Neste")
+    ann = (await hall.press("Ann", button(hall.card("U-Ann", "Svar"), "Svar"))).form
+    assert ann is not None
+    name = next(f.name for f in ann.fields if f.name.startswith("slot-outcome"))
+    standing = hall.card("U-Cam", "Svaret ditt", "teams").form  # as it was before Ann sends
+    assert standing is not None
+    theirs = next(f.name for f in standing.fields if f.name.startswith("slot-outcome"))
+
+    await hall.press("Ann", ann.send, fields={name: ("Først Ann",)})
+    await hall.press("Cam", standing.send, fields={theirs: ("Så Cam",)}, **TEAMS)
+    await hall.press("Cam", standing.send, fields={theirs: ("Så Cam",)}, **TEAMS)  # once more
+
+    assert (await written(hall, workshop))["table:1"] == [("Så Cam", False), ("Først Ann", False)]
