@@ -29,6 +29,7 @@ IN_A_CONTEXT = 10
 # Rich text and context blocks name no length of their own; a text object has 3,000.
 SUBTLE = 2_000
 IN_A_LIST = 100
+MOST_POINTS = 1_000  # in one list; no number is documented
 LEAST = 200  # characters: what is not worth beginning a part for
 RESERVED = 99_999  # points: a number that takes as much room as any
 AND_MORE = later("… and {count} more on the page")
@@ -71,7 +72,7 @@ def stacked(parts: Sequence[Part], room: Room, t: Words, mark: str) -> list[Json
             found += acts[number]
         elif whole:
             blocks = list(shown(part, t))
-            if not _fits(blocks, left):
+            if not _fits(blocks, left) or _too_many(part):
                 blocks, whole = _begun(part, left, t), False
             left = left.less(blocks)
             found += blocks
@@ -94,6 +95,10 @@ def _fits(blocks: list[Json], room: Room) -> bool:
     return len(blocks) <= room.blocks and weight(blocks) <= room.characters
 
 
+def _too_many(part: Part) -> bool:
+    return isinstance(part, Points) and len(part.items) > MOST_POINTS
+
+
 def _begun(part: Part, room: Room, t: Words) -> list[Json]:
     """As much of a part as there is room for, and that there is more."""
     if room.characters < LEAST or room.blocks < 1:
@@ -103,13 +108,20 @@ def _begun(part: Part, room: Room, t: Words) -> list[Json]:
             begun = replace(part, words=cut(lines(words), room.characters))
             return [*list(shown(begun, t))[: room.blocks], _rest(t)]
         case Points(items=items):
-            count = 0
-            while _fits(list(shown(replace(part, items=items[: count + 1]), t)), room):
-                count += 1
-            few = replace(part, items=items[:count])
-            return [*shown(few, t), _rest(t, len(items) - count)]
+            count = _fitting(items, room.characters)
+            rest = sum(bool(lines(item)) for item in items[count:])
+            return [*shown(replace(part, items=items[:count]), t), _rest(t, rest)]
         case _:
             return [_rest(t)]
+
+
+def _fitting(items: Sequence[str], characters: int) -> int:
+    """How many of the first points there is room for."""
+    for count, item in enumerate(items[:MOST_POINTS]):
+        characters -= size(lines(item))
+        if characters < 0:
+            return count
+    return min(len(items), MOST_POINTS)
 
 
 def _rest(t: Words, count: int | None = None) -> Json:

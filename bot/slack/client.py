@@ -32,13 +32,12 @@ NOBODY_THERE = frozenset(
         "cannot_dm_bot",
         "channel_not_found",
         "invalid_auth",
+        "invalid_user_combination",
         "is_archived",
         "is_inactive",
         "messages_tab_disabled",
         "not_authed",
         "not_in_channel",
-        "restricted_action",
-        "restricted_action_read_only_channel",
         "team_not_found",
         "token_expired",
         "token_revoked",
@@ -48,6 +47,7 @@ NOBODY_THERE = frozenset(
         "user_not_visible",
     }
 )
+NOT_ALLOWED = "restricted_action"  # and the rest: …_read_only_channel, …_thread_only_channel
 GONE = frozenset({"cant_update_message", "edit_window_closed", "message_not_found"})
 TOO_MUCH = frozenset({"rate_limited", "ratelimited", "message_limit_exceeded"})
 TROUBLE = frozenset(
@@ -169,7 +169,7 @@ def refusal(response: Any, bucket: str) -> Exception:
         return TryLater(seconds(response.headers.get("Retry-After", "")), bucket)
     if status >= 500 or not code or code in TROUBLE:
         return TryLater()
-    if code in NOBODY_THERE:
+    if code in NOBODY_THERE or code.startswith(NOT_ALLOWED):
         return Unreachable(code)
     return MessageGone(code) if code in GONE else NotAccepted(code)
 

@@ -92,7 +92,9 @@ def _below(form: Form, t: Words) -> list[Json]:
 
 def receipt(before: Json, parts: Sequence[Part], t: Words) -> Json:
     """A dialog that only says something, in place of the view `before` or on top of it."""
-    hidden = replace(hidden_in(before), act="", words=())
+    was = hidden_in(before)
+    # What is asked from here is another form: its fields are not the ones that were sent.
+    hidden = replace(was, act="", words=(), turn=was.turn + 1)
     title = text_in(inside(before, "title"), "text")
     return {
         "type": "modal",

@@ -73,6 +73,8 @@ class Reception:
         kind = kind_of(payload)
         if kind == "url_verification" or "ssl_check" in payload:
             return await self._dispatch(payload)
+        if kind == "app_rate_limited":  # docs.slack.dev/reference/events/app_rate_limited
+            QUIET.warning("Slack leaves out events of a workspace: more than 30,000 in an hour")
         if kind not in ROUTED:
             return BoltResponse(status=200)
         if text(inside(payload, "event"), "type") in GONE:

@@ -72,6 +72,7 @@ class Submissions:
             view_id = text(to.back.view or {}, "id")
             await self.answers.put(view_id, late_view(reply.result(), to), to)
         if (document := reply.result().document) is not None:
+            self._replies.pop(to.back.key, None)  # it may be large: not to be kept
             await self.answers.send(document, to)
 
 

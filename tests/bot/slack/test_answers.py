@@ -328,6 +328,23 @@ async def test_what_is_wrong_for_a_button_in_a_dialog_is_said_in_it(
     assert slack.violations == ()
 
 
+async def test_a_form_that_is_asked_for_from_a_receipt_begins_with_its_own_values(
+    slack: Slack, bot: Open, ola: Person, post: Message
+):
+    """Slack keeps what was typed under a name, in the same view."""
+    bot.desk.answers = always(Reply(form=FORM))
+    await slack.press(ola, post, "Svar")
+    view = await dialog(slack, ola)
+    bot.desk.answers = always(Reply(card=card("Lagret", "Mer")))
+    await slack.submit(ola, view, {"f:0:point": "Tid"})
+    bot.desk.answers = always(Reply(form=FORM))
+    await slack.press(ola, await dialog(slack, ola), "Mer")
+
+    await slack.until(lambda: slack.calls("views.update"))
+    after = await dialog(slack, ola)
+    assert (after.blocks[0]["block_id"], after.title) == ("f:1:point", "Ditt svar")
+
+
 async def test_a_press_and_a_sent_form_from_a_channel_know_it(
     slack: Slack, bot: Open, ola: Person, post: Message, room: Channel
 ):

@@ -171,6 +171,13 @@ def test_points_that_do_not_fit_are_counted():
     assert shown_points == 98
 
 
+def test_very_many_points_are_counted_too_and_take_no_time():
+    (block, rest) = blocks(Points(tuple("x" for _ in range(50_000))))
+
+    assert sum(len(some["elements"]) for some in block["elements"]) == 1_000
+    assert strings(rest) == ["… and 49000 more on the page"]
+
+
 def test_a_paragraph_that_does_not_fit_ends_at_a_word_and_nothing_comes_after():
     found = blocks(Paragraph("ord " * 3_000), Heading("Etter"), Paragraph("Etter"))
 

@@ -27,6 +27,8 @@ def response(status: int, data: Any, **headers: str) -> SimpleNamespace:
         (response(200, {"error": 1}), TryLater),
         (response(200, {"error": "fatal_error"}), TryLater),
         (response(404, {"error": "account_inactive"}), Unreachable),
+        (response(200, {"error": "restricted_action_thread_locked"}), Unreachable),
+        (response(200, {"error": "invalid_user_combination"}), Unreachable),
         (response(200, {"error": "edit_window_closed"}), MessageGone),
         (response(200, {"error": "invalid_blocks"}), NotAccepted),
         (response(200, {"error": "something_new"}), NotAccepted),

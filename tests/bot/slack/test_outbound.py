@@ -129,7 +129,7 @@ def test_a_receipt_keeps_the_dialogs_title_and_does_nothing_when_closed():
     found = receipt(modal(FORM, EN, Opened("C1", 2)), (Points(("Saved",)),), EN)
 
     assert (found["title"]["text"], "submit" in found) == ("Your answer", False)
-    assert hidden_in(found) == Hidden("", (), "C1", "en", 2)
+    assert hidden_in(found) == Hidden("", (), "C1", "en", 3)
 
 
 def test_what_is_wrong_stands_at_its_field_and_the_rest_at_the_first():

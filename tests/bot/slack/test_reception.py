@@ -7,7 +7,7 @@ import pytest
 from bot.chat.ports import Incoming, Reply, Said
 from bot.slack.home import Home
 from tests.bot.slack.conftest import Open, Opening
-from tests.fakes.slack import Channel, Person, Slack
+from tests.fakes.slack import Channel, Parcel, Person, Slack
 
 
 def failing(incoming: Incoming) -> Reply:
@@ -123,3 +123,12 @@ async def test_where_slack_does_not_say_whose_the_token_is_it_asks_again(
 
     assert done.status == 503
     assert bot.desk.asked == []
+
+
+async def test_that_slack_leaves_out_events_is_logged(bot: Open, slack: Slack, caplog):
+    limited = {"type": "app_rate_limited", "team_id": slack.team.id, "minute_rate_limited": 1}
+
+    done = await slack.post.direct(Parcel("event", "app_rate_limited", limited))
+
+    assert done.status == 200
+    assert "more than 30,000 in an hour" in caplog.text
