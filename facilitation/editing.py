@@ -14,8 +14,9 @@ from enum import StrEnum
 
 from facilitation.files import read
 from facilitation.problems import NoSuchField
-from facilitation.source import Mapping, Place, Scalar, Sequence, Tree, parsed
+from facilitation.source import parsed
 from surveys.answers import clean
+from surveys.files.source import Mapping, Place, Scalar, Sequence, Tree
 from surveys.texts import Text
 
 

@@ -16,19 +16,19 @@ from facilitation.methods import Method, add, phases
 from facilitation.phases import Group, Grouping, Phase, Time
 from facilitation.problems import (
     MinimumTooLong,
-    MissingKey,
     NeedsLength,
     NeedsMethod,
     NeedsStart,
     NoItems,
     NotForKind,
     PastMidnight,
-    RepeatedId,
     StartsEarlier,
 )
 from facilitation.programme import Bullet, Item, ItemKind, LeadIn, Programme, Quote
 from facilitation.reading import ZERO, Reader
-from facilitation.source import Mapping, Place, Tree, parsed
+from facilitation.source import parsed
+from surveys.files.problems import MissingKey, RepeatedId
+from surveys.files.source import Mapping, Place, Tree
 from surveys.texts import Text
 
 PROGRAMME = (

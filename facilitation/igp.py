@@ -32,8 +32,7 @@ from facilitation.phases import (
     Who,
 )
 from facilitation.problems import NeedsOutcome, NotShortHand
-from facilitation.reading import Reader, quoted
-from facilitation.source import Mapping, Scalar, Tree
+from facilitation.reading import Reader
 from facilitation.wording import (
     ABOUT,
     ACTIVITIES,
@@ -54,6 +53,8 @@ from facilitation.wording import (
     joined,
     spoken,
 )
+from surveys.files.reading import quoted
+from surveys.files.source import Mapping, Scalar, Tree
 from surveys.questions import POINTS_AT_MOST, Kind, Question
 from surveys.texts import Text
 

@@ -31,17 +31,17 @@ from facilitation.phases import (
     Who,
 )
 from facilitation.problems import (
-    MissingKey,
     NeedsAddressee,
     NeedsOptions,
     NeedsWhole,
     NotEarlier,
     NotShortHand,
-    RepeatedId,
 )
-from facilitation.reading import ZERO, Reader, quoted
-from facilitation.source import Mapping, Place, Scalar, Tree
+from facilitation.reading import ZERO, Reader
 from facilitation.wording import OUTCOMES, in_order
+from surveys.files.problems import MissingKey, RepeatedId
+from surveys.files.reading import quoted
+from surveys.files.source import Mapping, Place, Scalar, Tree, within
 from surveys.questions import POINT_LENGTH, POINTS_AT_MOST, Kind, Option, Question
 from surveys.texts import Text
 
@@ -170,7 +170,7 @@ def parts(read: Reader, short: Scalar, example: str) -> Mapping:
 
     for found in re.finditer(r"[^,]+", short.text):
         words = found[0].strip()
-        place = _within(short, found.start() + len(found[0]) - len(found[0].lstrip()))
+        place = within(short, found.start() + len(found[0]) - len(found[0].lstrip()))
         if each := _EACH.fullmatch(words):
             put("each", each[2], place)
             put("per", _PER[each[3]], place)
@@ -185,14 +185,6 @@ def parts(read: Reader, short: Scalar, example: str) -> Mapping:
         else:
             read.note(place, NotShortHand(given=quoted(words), example=example))
     return Mapping(short.place, tuple(entries))
-
-
-def _within(short: Scalar, offset: int) -> Place:
-    """The place of a part of a value; the value's own place where its text was folded or quoted."""
-    place = short.place
-    if not short.plain or place.end - place.start != len(short.text):
-        return place
-    return Place(place.line, place.column + offset, place.start + offset, place.end)
 
 
 # --- The other primitives -----------------------------------------------------------------------

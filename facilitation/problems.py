@@ -1,115 +1,11 @@
-"""What can be wrong with a programme file: each problem with its place, and what was expected."""
-
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+"""What can be wrong with a programme file, besides what can be wrong with any file."""
 
 from surveys.errors import Refusal
-
-MOST = 100  # mistakes: a file with more is something else than a programme
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One mistake. `line` and `column` count from 1; `reason` says what was expected."""
-
-    line: int
-    column: int
-    reason: Refusal
-
-    def __str__(self) -> str:
-        return f"{self.line}:{self.column}: {self.reason}"
+from surveys.files.problems import BadFile
 
 
-class BadProgramme(Refusal):
+class BadProgramme(BadFile):
     """The programme file has {count} mistakes."""
-
-    def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(sorted(problems, key=lambda p: (p.line, p.column)))
-        super().__init__(count=len(self.problems))
-
-    def __str__(self) -> str:
-        return "\n".join(str(problem) for problem in self.problems)
-
-
-@dataclass
-class Problems:
-    """The mistakes found so far."""
-
-    found: list[Problem] = field(default_factory=list)
-
-    def note(self, line: int, column: int, reason: Refusal) -> None:
-        """Keep a mistake; after `MOST` of them there is nothing to gain by reading on."""
-        self.found.append(Problem(line, column, reason))
-        if len(self.found) >= MOST:
-            self.settle()
-
-    def settle(self) -> None:
-        """Raise `BadProgramme` if there are any."""
-        if self.found:
-            raise BadProgramme(self.found)
-
-
-# --- The file ---------------------------------------------------------------------------------
-
-
-class NotUtf8(Refusal):
-    """This is not UTF-8 text. Save the file as UTF-8."""
-
-
-class TooLarge(Refusal):
-    """The file has {length} characters; a programme can have at most {most}."""
-
-
-class TabIndent(Refusal):
-    """Indent with spaces, not with tabs."""
-
-
-class NotYaml(Refusal):
-    """From here the file cannot be read. Check indentation, colons and quotation marks. ({detail})"""  # noqa: E501 -- the docstring is the message, and a message is one line
-
-
-class NoAliases(Refusal):
-    """References (& and *) cannot be used here; write the words out."""
-
-
-class NoTags(Refusal):
-    """Type marks (!) cannot be used here; write the value alone."""
-
-
-class TooDeep(Refusal):
-    """Too many levels inside each other; at most {most}."""
-
-
-class OneProgramme(Refusal):
-    """A file holds one programme; remove the line with three hyphens and what follows."""
-
-
-class WantsFields(Refusal):
-    """Expected fields here, each written as «name: value»."""
-
-
-class WantsList(Refusal):
-    """Expected a list here, each entry on its own line after a hyphen."""
-
-
-class WantsWords(Refusal):
-    """Expected a text or a value here."""
-
-
-class RepeatedKey(Refusal):
-    """«{key}» stands twice; keep one of them."""
-
-
-class UnknownKey(Refusal):
-    """There is no «{key}» here. Expected one of: {known}."""
-
-
-class UnknownKeyNear(Refusal):
-    """There is no «{key}» here. Did you mean «{nearest}»?"""
-
-
-class MissingKey(Refusal):
-    """«{key}» is missing here."""
 
 
 # --- Values -----------------------------------------------------------------------------------
@@ -127,40 +23,8 @@ class BadDate(Refusal):
     """«{given}» is not a date. Write year, month and day: «2025-10-23»."""
 
 
-class BadNumber(Refusal):
-    """«{given}» does not fit here. Write a whole number from {low} to {high}."""
-
-
-class BadFlag(Refusal):
-    """«{given}» does not fit here. Write true or false."""
-
-
 class BadZone(Refusal):
     """«{given}» is not a time zone. Write a name such as «Europe/Oslo»."""
-
-
-class BadLanguage(Refusal):
-    """«{given}» is not a language code. Write «nb», «nn», «en» or another code in small letters."""
-
-
-class BadId(Refusal):
-    """«{given}» cannot be an id. Use letters from a to z, digits and hyphens."""
-
-
-class BadCharacter(Refusal):
-    """There is a control character in this text; remove it."""
-
-
-class NotAmong(Refusal):
-    """«{given}» is not known here. Expected one of: {known}."""
-
-
-class MissingLanguage(Refusal):
-    """The words in «{language}» are missing; the programme says it has that language."""
-
-
-class UndeclaredLanguage(Refusal):
-    """«{language}» is not among the programme's languages. Add it there, or remove the words."""
 
 
 # --- The day ----------------------------------------------------------------------------------
@@ -172,10 +36,6 @@ class NoSuchField(Refusal):
 
 class NoItems(Refusal):
     """A programme needs at least one item."""
-
-
-class RepeatedId(Refusal):
-    """The id «{id}» is used twice; each needs its own."""
 
 
 class NeedsStart(Refusal):

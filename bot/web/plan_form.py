@@ -9,11 +9,12 @@ from bot.web.bodies import Form
 from bot.words import later
 from facilitation.editing import LISTS, Field, FieldKind, changed, fields, put_list
 from facilitation.files import read
-from facilitation.problems import BadProgramme, Problem
+from facilitation.problems import BadProgramme
 from facilitation.programme import Item, ItemKind, Programme
 from facilitation.timecheck import Finding, check
 from surveys.answers import clean
 from surveys.errors import Refusal
+from surveys.files.problems import Problem
 from surveys.texts import Text
 
 FIELD, LIST = "f:", "l:"  # how the names of fields and of lists begin in the form

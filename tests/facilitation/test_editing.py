@@ -167,7 +167,7 @@ def test_an_emptied_text_is_a_gap():
         edit(SOURCE, {"title.nn": ""})
 
     assert [str(p.reason) for p in caught.value.problems] == [
-        "The words in «nn» are missing; the programme says it has that language."
+        "The words in «nn» are missing; the file says that it has that language."
     ]
 
 

@@ -166,7 +166,7 @@ def test_all_the_mistakes_of_a_file_are_reported_in_its_order():
         "4:7: «Mars» is not a time zone. Write a name such as «Europe/Oslo».",
         "5:21: «NO» is not a language code."
         " Write «nb», «nn», «en» or another code in small letters.",
-        "7:32: The words in «nn» are missing; the programme says it has that language.",
+        "7:32: The words in «nn» are missing; the file says that it has that language.",
         "7:48: «25.00» is not a time of day. Write «09.00» or «09:00».",
         "8:5: Say how long this lasts, or when the next item starts.",
         "8:5: The id «a» is used twice; each needs its own.",

@@ -1,53 +1,21 @@
-"""Mistakes are kept with their places, and told in the order of the file."""
-
-import pytest
+"""A programme's mistakes are told as a programme's."""
 
 from facilitation import problems
-from facilitation.problems import (
-    MOST,
-    BadProgramme,
-    NotUtf8,
-    Problem,
-    Problems,
-    TabIndent,
-    UnknownKeyNear,
-)
+from facilitation.problems import BadProgramme, NeedsStart
 from surveys.errors import Refusal
+from surveys.files.problems import BadFile, Problem
 
 
-def test_without_mistakes_there_is_nothing_to_settle():
-    Problems().settle()
+def test_a_programme_with_mistakes_is_a_file_with_mistakes():
+    bad = BadProgramme([Problem(1, 1, NeedsStart())])
 
-
-def test_mistakes_are_told_in_the_order_of_the_file():
-    found = Problems()
-    found.note(2, 1, TabIndent())
-    found.note(1, 3, UnknownKeyNear(key="titel", nearest="title"))
-
-    with pytest.raises(BadProgramme) as caught:
-        found.settle()
-
-    assert str(caught.value).splitlines() == [
-        "1:3: There is no «titel» here. Did you mean «title»?",
-        "2:1: Indent with spaces, not with tabs.",
-    ]
-    assert caught.value.parameters == {"count": 2}
-
-
-def test_reading_stops_when_there_are_very_many():
-    found = Problems()
-    for line in range(1, MOST):
-        found.note(line, 1, NotUtf8())
-
-    with pytest.raises(BadProgramme) as caught:
-        found.note(MOST, 1, NotUtf8())
-
-    assert len(caught.value.problems) == MOST
-    assert isinstance(caught.value.problems[0], Problem)
+    assert isinstance(bad, BadFile)
+    assert bad.message == "The programme file has {count} mistakes."
+    assert bad.parameters == {"count": 1}
 
 
 def test_every_mistake_has_a_sentence_on_one_line_that_can_be_translated():
     kinds = [k for k in vars(problems).values() if isinstance(k, type) and issubclass(k, Refusal)]
 
-    assert len(kinds) > 30
+    assert len(kinds) > 15
     assert [k for k in kinds if not k.__doc__ or "\n" in k.__doc__.strip()] == []
