@@ -2,7 +2,7 @@
 PYTHON ?= python3.11
 BIN := .venv/bin
 
-.PHONY: setup run fmt check test bench faults clean
+.PHONY: setup run fmt check test bench faults pictures clean
 
 setup: .venv/ready
 
@@ -40,3 +40,6 @@ bench: .venv/ready-dev
 
 faults: .venv/ready-dev
 	$(BIN)/python -m tests.faults --kills 1000
+
+pictures: .venv/ready-dev
+	$(BIN)/python -m tests.pictures
