@@ -2,6 +2,7 @@
 
 from alembic import context
 
+from storage import survey_tables  # noqa: F401 -- its tables belong to the description too
 from storage.tables import Row
 
 context.configure(

@@ -1,0 +1,244 @@
+"""The tables of surveys: who is asked, what was answered, and what is to be sent to whom.
+
+Two sides that never meet where opinions are protected. `seats` and `letters` say who is asked and
+who has answered; `ballots` say what was answered. No key, no time and no order leads from one to
+the other; see `storage.ballots`. Official answers (`unit_answers`) are their unit's, by name.
+"""
+
+from datetime import date, datetime
+
+from sqlalchemy import Index, Table, Text
+from sqlmodel import Field
+
+from storage.tables import Moment, Row
+
+
+# On SQLite: a row's own number would say who came first. (On PostgreSQL see `storage.ballots`.)
+_IN_ORDER_OF_IDS = {"sqlite_with_rowid": False}
+
+
+class PanelRow(Row, table=True):
+    """Surveys that ask the same again: its waves are the surveys that name it."""
+
+    __tablename__ = "panels"
+    id: str = Field(primary_key=True)
+    owner: str = Field(foreign_key="accounts.id", ondelete="CASCADE", index=True)
+    name: str
+
+
+class SurveyRow(Row, table=True):
+    """A survey: how its fielding stands. `version` counts what happened to it.
+
+    `wave` names it within its `panel`, and `place_in_line` orders the waves. `channel` is the
+    sealed address of the channel that it was made in, or that its results are posted to.
+    `contacts_go_on` is the day after which contacts and links are let go; None while it is open.
+    """
+
+    __tablename__ = "surveys"
+    id: str = Field(primary_key=True)
+    owner: str = Field(foreign_key="accounts.id", ondelete="CASCADE", index=True)
+    title: str
+    status: str
+    mode: str
+    form: int
+    fielding: str = Field(sa_type=Text)
+    codec: int
+    version: int
+    wake_at: datetime | None = Field(default=None, sa_type=Moment, index=True)
+    deletes_on: date = Field(index=True)
+    contacts_go_on: date | None = Field(default=None, index=True)
+    panel: str | None = Field(default=None, foreign_key="panels.id", ondelete="SET NULL")
+    wave: str
+    place_in_line: int
+    channel: str | None = Field(default=None, sa_type=Text)
+    __table_args__ = (Index(None, "panel", "place_in_line"),)
+
+
+class FormRow(Row, table=True):
+    """A version of a survey's questionnaire, as written and as read."""
+
+    __tablename__ = "forms"
+    survey: str = Field(foreign_key="surveys.id", ondelete="CASCADE", primary_key=True)
+    version: int = Field(primary_key=True)
+    source: str = Field(sa_type=Text)
+    body: str = Field(sa_type=Text)
+    codec: int
+
+
+class SurveyLogRow(Row, table=True):
+    """Who did what with a survey, and when: ids, codes and reasons, never answers."""
+
+    __tablename__ = "survey_log"
+    survey: str = Field(foreign_key="surveys.id", ondelete="CASCADE", primary_key=True)
+    number: int = Field(primary_key=True)
+    at: datetime = Field(sa_type=Moment)
+    by: str  # an account; empty where it was the clock
+    what: str
+    seat: str | None = None
+    reason: str
+
+
+class SeatRow(Row, table=True):
+    """Somebody who is asked: a unit of a list, an invited person, or one who came by the open link.
+
+    `digest` finds the seat by its link, until links are let go; `sealed_link` is the link's secret,
+    for as long as it may have to be sent again. `contact` is the sealed address, and
+    `contact_digest` finds it. `ways` are the ways by which it was invited, with blanks between.
+    `ruling` is the owner's word on what became of it, or «bounced». Nothing here says when
+    somebody answered.
+    """
+
+    __tablename__ = "seats"
+    __table_args__ = (
+        Index("uq_seats_survey_number", "survey", "number", unique=True),
+        Index("uq_seats_digest", "digest", unique=True),
+        Index(None, "survey", "contact_digest"),
+    )
+    id: str = Field(primary_key=True)
+    survey: str = Field(foreign_key="surveys.id", ondelete="CASCADE")
+    number: str
+    name: str
+    division: str
+    valid_from: date | None = None
+    valid_to: date | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    language: str
+    digest: str | None = None
+    sealed_link: str | None = Field(default=None, sa_type=Text)
+    contact_name: str
+    contact_way: str
+    contact_digest: str
+    contact: str | None = Field(default=None, sa_type=Text)
+    ways: str
+    opened: bool
+    answered: bool
+    late: bool
+    ruling: str
+    reminders: int
+
+
+class UnitAnswerRow(Row, table=True):
+    """One version of a unit's official answer; never changed but to erase.
+
+    `who` is the delegate who sent it and `at` when: both are told to be public. `by` is the owner
+    who entered it on the unit's behalf, or empty.
+    """
+
+    __tablename__ = "unit_answers"
+    __table_args__ = (Index("uq_unit_answers_seat_version", "seat", "version", unique=True),)
+    id: str = Field(primary_key=True)
+    survey: str = Field(foreign_key="surveys.id", ondelete="CASCADE", index=True)
+    seat: str = Field(foreign_key="seats.id", ondelete="CASCADE")
+    version: int
+    form: int
+    body: str = Field(sa_type=Text)
+    codec: int
+    language: str
+    who: str
+    at: datetime = Field(sa_type=Moment)
+    late: bool
+    complete: bool
+    by: str
+    erased: bool
+
+
+class UnitDraftRow(Row, table=True):
+    """What a unit's delegates are writing together. `revision` is what a writer must have seen."""
+
+    __tablename__ = "unit_drafts"
+    seat: str = Field(foreign_key="seats.id", ondelete="CASCADE", primary_key=True)
+    survey: str = Field(foreign_key="surveys.id", ondelete="CASCADE", index=True)
+    form: int
+    revision: int
+    body: str = Field(sa_type=Text)
+    codec: int
+    who: str
+    at: datetime = Field(sa_type=Moment)
+
+
+class UnitReceiptRow(Row, table=True):
+    """What was answered to a request for a unit, so that the same request gets the same answer."""
+
+    __tablename__ = "unit_receipts"
+    seat: str = Field(foreign_key="seats.id", ondelete="CASCADE", primary_key=True)
+    key: str = Field(primary_key=True)
+    survey: str = Field(foreign_key="surveys.id", ondelete="CASCADE", index=True)
+    digest: str
+    version: int
+
+
+class BallotRow(Row, table=True):
+    """A person's protected opinion. Nothing here leads to a seat; see `storage.ballots`.
+
+    `id` is made of the respondent's own link, with a key of ours, and `proof` of the code on their
+    receipt: without the link nobody finds it, and without the code nobody reads it back.
+    """
+
+    __tablename__ = "ballots"
+    __table_args__ = _IN_ORDER_OF_IDS
+    survey: str = Field(foreign_key="surveys.id", ondelete="CASCADE", primary_key=True)
+    id: str = Field(primary_key=True)
+    form: int
+    body: str = Field(sa_type=Text)
+    codec: int
+    complete: bool
+    proof: str
+
+
+class BallotDraftRow(Row, table=True):
+    """What a person is writing, sealed with their own link: nobody else can open it."""
+
+    __tablename__ = "ballot_drafts"
+    __table_args__ = _IN_ORDER_OF_IDS
+    survey: str = Field(foreign_key="surveys.id", ondelete="CASCADE", primary_key=True)
+    id: str = Field(primary_key=True)
+    form: int
+    revision: int
+    sealed: str = Field(sa_type=Text)
+
+
+class LetterRow(Row, table=True):
+    """Something that is to be sent to a seat, or was. No words stand here, and no address.
+
+    `number` counts what is sent more than once: the round of a reminder, an invitation sent again.
+    `message` is a hash of the message's id, by which a bounce finds it.
+    """
+
+    __tablename__ = "letters"
+    __table_args__ = (
+        Index("uq_letters_seat_kind", "seat", "kind", "number", "way", unique=True),
+        Index(None, "survey", "status", "next_at"),
+        Index(None, "status", "next_at"),
+        Index(None, "message"),
+    )
+    id: str = Field(primary_key=True)
+    survey: str = Field(foreign_key="surveys.id", ondelete="CASCADE")
+    seat: str = Field(foreign_key="seats.id", ondelete="CASCADE")
+    kind: str
+    number: int
+    intensity: int
+    way: str
+    status: str
+    attempts: int
+    next_at: datetime = Field(sa_type=Moment)
+    lease_until: datetime | None = Field(default=None, sa_type=Moment)
+    fault: str
+    message: str
+
+
+def _table(name: str) -> Table:
+    return Row.metadata.tables[name]
+
+
+panels = _table("panels")
+surveys = _table("surveys")
+forms = _table("forms")
+survey_log = _table("survey_log")
+seats = _table("seats")
+unit_answers = _table("unit_answers")
+unit_drafts = _table("unit_drafts")
+unit_receipts = _table("unit_receipts")
+ballots = _table("ballots")
+ballot_drafts = _table("ballot_drafts")
+letters = _table("letters")
