@@ -35,12 +35,28 @@ class NotAChoice(Refusal):
     """One of the choices is not on the list."""
 
 
+class NotTogether(Refusal):
+    """«Don't know» cannot be combined with other choices."""
+
+
 class NotANumber(Refusal):
     """Write a whole number."""
 
 
+class NoDecimals(Refusal):
+    """Write a whole number, without decimals."""
+
+
 class OutOfRange(Refusal):
     """The number must be between {low} and {high}."""
+
+
+class NotADate(Refusal):
+    """Write a date with day, month and year, such as 31.12.2025."""
+
+
+class YearOutOfRange(Refusal):
+    """Look at the year: it must be between {low} and {high}."""
 
 
 class WrongShape(Refusal):
