@@ -71,8 +71,8 @@ def stacked(parts: Sequence[Part], room: Room, t: Words, mark: str) -> list[Json
         if isinstance(part, Buttons):
             found += acts[number]
         elif whole:
-            blocks = list(shown(part, t))
-            if not _fits(blocks, left) or _too_many(part):
+            blocks = [] if _too_many(part) else list(shown(part, t))
+            if _too_many(part) or not _fits(blocks, left):
                 blocks, whole = _begun(part, left, t), False
             left = left.less(blocks)
             found += blocks

@@ -94,15 +94,13 @@ class SlackChannel:
         if isinstance(content, Document) or remote.startswith(FILE):
             raise MessageGone("a file")
         home, old = await self.homes.of(to.tenant), remote_of(remote)
-        shown = message(content, words(content.language))
         await self.api.write(
             home.token,
             "chat.update",
             costs.edits(home.team),
             channel=old.channel,
             ts=old.ts,
-            text=shown["text"],
-            blocks=shown.get("blocks", []),  # left out, the old ones would stay
+            **message(content, words(content.language)),
         )
 
     @understood

@@ -9,7 +9,7 @@ from bot.slack.blocks import MESSAGE, Room, stacked
 from bot.slack.buttons import POST, REPLY
 from bot.slack.fields import bytes_of, inputs
 from bot.slack.hidden import Hidden, block_of, hidden_in, hide
-from bot.slack.lettering import cut, escaped, line, lines, size, text
+from bot.slack.lettering import NOTHING, cut, escaped, line, lines, size, text
 from bot.slack.payload import Json, inside, items
 from bot.slack.payload import text as text_in
 from bot.words import Words
@@ -39,9 +39,11 @@ def message(card: Card, t: Words, *, own: bool = False) -> Json:
     Raises:
         NotAccepted: a button carries more than Slack takes.
     """
+    summary = cut(lines(card.summary), SUMMARY) or NOTHING
     blocks = stacked(card.parts, MESSAGE, t, REPLY if own else POST)
-    words = cut(lines(card.summary), SUMMARY) or "–"
-    return {"text": escaped(words), **({"blocks": blocks} if blocks else {})}
+    if not blocks:  # `text` alone would be read as markup
+        blocks = stacked((Paragraph(summary),), MESSAGE, t, POST)
+    return {"text": escaped(summary), "blocks": blocks}
 
 
 def sentence(words: str, t: Words) -> Json:
@@ -117,5 +119,5 @@ def errors_at(view: Json, errors: Sequence[tuple[str, str]]) -> dict[str, str]:
     found: dict[str, str] = {}
     for name, wrong in errors if blocks else ():
         block = block_of(turn, name) if block_of(turn, name) in blocks else blocks[0]
-        found[block] = cut(f"{found.get(block, '')} {line(wrong)}".strip() or "–", ERROR)
+        found[block] = cut(f"{found.get(block, '')} {line(wrong)}".strip() or NOTHING, ERROR)
     return found

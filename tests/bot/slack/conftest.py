@@ -1,6 +1,7 @@
 """The adapter as the program has it, on a server of its own, with a fake Slack and a tiny desk."""
 
 import asyncio
+import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -97,13 +98,24 @@ async def slack(hand: Hand) -> AsyncIterator[Slack]:
         yield fake
 
 
+@pytest.fixture(scope="session")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database that is up to date: copied for each test, for bringing it there takes a while."""
+    path = tmp_path_factory.mktemp("empty") / "day.sqlite"
+
+    async def made() -> None:
+        await (await Store.open(f"sqlite+aiosqlite:///{path}", Hand(), seeded(1).id)).close()
+
+    asyncio.run(made())
+    return path
+
+
 @pytest.fixture
-async def store(tmp_path: Path, hand: Hand) -> AsyncIterator[Store]:
-    opened_store = await Store.open(
-        f"sqlite+aiosqlite:///{tmp_path / 'day.sqlite'}", hand, seeded(1).id
-    )
-    yield opened_store
-    await opened_store.close()
+async def store(empty: Path, tmp_path: Path, hand: Hand) -> AsyncIterator[Store]:
+    path = shutil.copy(empty, tmp_path)
+    found = await Store.open(f"sqlite+aiosqlite:///{path}", hand, seeded(1).id)
+    yield found
+    await found.close()
 
 
 @pytest.fixture

@@ -38,7 +38,8 @@ def titles(view: dict[str, Any]) -> tuple[str, ...]:
 def test_any_card_is_a_message_that_slack_takes(card: Card):
     found = message(card, words(card.language))
 
-    refuse_message(found.get("blocks", []))
+    refuse_message(found["blocks"])
+    assert found["blocks"]
     assert 0 < len(found["text"]) <= 4_000
     assert not {"<", ">"} & set(found["text"])
     json.dumps(found).encode("utf-8")
@@ -62,8 +63,12 @@ def test_a_card_is_blocks_and_what_a_notification_says():
     assert [block["type"] for block in found["blocks"]] == ["rich_text"]
 
 
-def test_a_card_without_parts_is_what_a_notification_says():
-    assert message(Card("Hello", (), "en"), EN) == {"text": "Hello"}
+def test_a_card_without_parts_shows_what_a_notification_says_and_never_as_markup():
+    found = message(Card("*Hello* <!here>", (Paragraph(" "),), "en"), EN)
+
+    assert found["text"] == "*Hello* &lt;!here&gt;"
+    (block,) = found["blocks"]
+    assert block["elements"][0]["elements"] == [{"type": "text", "text": "*Hello* <!here>"}]
 
 
 def test_the_buttons_of_an_answer_can_be_told_from_those_of_a_post():
