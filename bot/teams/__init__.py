@@ -1,1 +1,0 @@
-"""Teams: its activities and cards, and nothing of it outside this folder."""
