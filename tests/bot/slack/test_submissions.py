@@ -93,6 +93,24 @@ async def test_what_is_wrong_stands_at_the_fields_and_the_form_stays(
     assert slack.violations == ()
 
 
+async def test_what_is_wrong_with_a_form_without_fields_is_said_in_it(
+    slack: Slack, bot: Open, ola: Person, room: Channel
+):
+    bare = Form("Sikker?", (), (), Button("Ja", "close"), "Nei")
+    bot.desk.answers = lambda incoming: (
+        Reply(form=bare) if isinstance(incoming, Said) else Reply(errors=(("", "Ikke nå."),))
+    )
+    await slack.slash(ola, room, "/verksted", "slutt")
+    view = await slack.until(lambda: slack.top_view(ola))
+    assert view is not None
+
+    await slack.submit(ola, view)
+
+    assert shown(top(slack, ola)) == ("Sikker?", "Ikke nå.")
+    assert top(slack, ola).source["submit"]["text"] == "Ja"
+    assert slack.violations == ()
+
+
 async def test_a_form_that_was_mended_is_sent_again(
     slack: Slack, bot: Open, ola: Person, room: Channel
 ):
