@@ -24,7 +24,7 @@ from bot.chat.speech import Spoken, Wish, understood
 from bot.words import Words, words
 from facilitation.ids import WorkshopId
 from facilitation.state import Status
-from storage import chats, contacts, outbox, workshops
+from storage import chats, contacts, deliveries, outbox, workshops
 from storage.contacts import Destination, Kind
 from surveys.errors import Refusal
 
@@ -230,8 +230,10 @@ class FrontDesk:
     # --- Who comes and goes -----------------------------------------------------------------------
 
     async def _came(self, came: BotCame) -> Reply:
-        """Added to a channel (again): what waits is sent; a new channel is greeted."""
+        """Added to a channel (again): what waits is sent; a new channel is greeted, once."""
         place = await self._office.place(came.where)
+        if place is None and not await self._first_greeting(came.where):
+            return Reply()  # Teams tells of it twice: as a new member, and as an installation
         if place is None:
             t = self._office.speak(came.by) if came.by else words(self._office.language)
             return Reply(card=help_card(t))
@@ -239,6 +241,12 @@ class FrontDesk:
             await self._office.store.write(outbox.revive, place.destination)
             self._office.replan(place.workshop)
         return Reply()
+
+    async def _first_greeting(self, where: Where) -> bool:
+        office, platform = self._office, where.address.platform
+        greeting = f"greeting {office.digest(where.address)}"
+        now = office.runner.clock.now()
+        return await office.store.write(deliveries.first, platform, greeting, now)
 
     async def _lost(self, where: Where) -> None:
         """Removed or blocked: the facilitator is told, and nothing more is sent there."""

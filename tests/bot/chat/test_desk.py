@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.chat.cards import Button
-from bot.chat.ports import BotWent, MemberCame
+from bot.chat.ports import BotCame, BotWent, MemberCame
 from facilitation.state import Status
 from storage import reading
 from surveys.answers import Listed
@@ -341,3 +341,11 @@ async def test_no_two_ready_programmes_are_called_the_same(hall: Hall):
         "Arbeidsverksted om fylkeskommunens arbeid med inkludering",
         "arbeidsverksted-trykt",
     ]
+
+
+async def test_who_adds_the_bot_is_greeted_once_though_it_is_told_twice(hall: Hall):
+    where, by = hall.where("Frida", HALL), hall.sender("Frida")
+    replies = [await hall.desk.answer(BotCame(f"d{n}", where, by)) for n in range(2)]
+    alone = await hall.desk.answer(BotCame("d3", hall.where("Frida"), by))
+
+    assert [reply.card is not None for reply in (*replies, alone)] == [True, False, True]
