@@ -215,8 +215,9 @@ def _went(scene: Scene) -> BotWent:
 
 
 def _by(scene: Scene) -> Sender | None:
-    by_a_person = said(nested(scene.activity, "from"), "id").startswith(PERSON)
-    return scene.author() if by_a_person else None
+    """Who did it; of a channel it may be told by the team. Alone with the bot it is the person."""
+    by = said(nested(scene.activity, "from"), "id")
+    return scene.author() if by.startswith(PERSON) or (scene.personal and by) else None
 
 
 READERS = {

@@ -275,6 +275,15 @@ def test_the_app_is_put_in_and_taken_out(action, kind):
     assert [one.where for one in found] == [Where(CHAT, personal=True)] * len(found)
 
 
+def test_alone_with_the_bot_it_is_the_person_whatever_a_local_client_calls_them():
+    activity = {**TEAMS.installation(KARI, ALONE, "add"), "from": {"id": "user-id-0"}}
+
+    (found,) = read(activity)
+    assert isinstance(found, BotCame)
+    assert found.by is not None
+    assert found.where == Where(found.by.address, personal=True)
+
+
 def test_the_bot_can_come_without_anybody_who_brought_it():
     place = Thread(TEAM, TEAM.general, "")
     activity = TEAMS.members(KARI, place, "membersAdded", [TEAMS.bot_account()])
