@@ -46,7 +46,7 @@ async def chats(
         if slack.on:
             from bot.slack.server import slack as open_slack  # noqa: PLC0415 -- only where it is on
 
-            open_ = open_slack(slack, runner.store, sealer, made.desk, runner.clock)
+            open_ = open_slack(slack, runner.store, sealer, made.desk, runner.clock, runner.chance)
             found = await doors.enter_async_context(open_)
             made.channels["slack"] = found.channel
             routes += found.routes
@@ -107,6 +107,8 @@ def slack_settings(settings: Settings) -> SlackSettings:
         client_id=settings.slack_client_id,
         client_secret=settings.slack_client_secret,
         api_url=settings.slack_api_url,
+        address=settings.address,
+        language=settings.language,
     )
 
 
