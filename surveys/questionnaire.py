@@ -7,6 +7,7 @@ around it, whether it must be answered, and the condition under which it is show
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Literal
 
 from surveys.questions import Kind, Question
 from surveys.texts import Text
@@ -37,9 +38,10 @@ class Test:
 
 @dataclass(frozen=True, slots=True)
 class All:
-    """Holds when every part does."""
+    """Holds when every part does. `join` tells it from `Any` where values are stored."""
 
     parts: tuple["Condition", ...]
+    join: Literal["and"] = "and"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class Any:
     """Holds when at least one part does."""
 
     parts: tuple["Condition", ...]
+    join: Literal["or"] = "or"
 
 
 @dataclass(frozen=True, slots=True)
