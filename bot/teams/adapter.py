@@ -40,6 +40,7 @@ from bot.teams import inbound
 from bot.teams.answering import Answering
 from bot.teams.connector import Connector, Json, part
 from bot.teams.outbound import error_body
+from bot.teams.people import word
 
 
 class Wire(dict[str, object]):
@@ -63,6 +64,7 @@ class TeamsAdapter(BotAdapter):  # type: ignore[misc]  # botbuilder ships no typ
         Raises:
             Malformed
         """
+        word(activity, "type")
         turn = TurnContext(self, envelope(activity))
         await self.run_pipeline(turn, self._bot.on_turn)
         answered = turn.turn_state.get(self._INVOKE_RESPONSE_KEY)

@@ -41,6 +41,7 @@ from bot.words import later, words
 logger = logging.getLogger(__name__)
 
 PATIENCE = 8.0  # seconds: Teams gives an invoke up after 10 to 15
+GRACE = 2.0  # seconds, at the end of the program
 WAITS = (2, 4, 8)  # seconds before the connector is asked again, where it does not say
 JITTER = 25  # per cent at most on top: who was refused together does not come back together
 SLOW = later("This takes a while. The answer will come in your own chat with me.")
@@ -79,8 +80,10 @@ class Answering:
             self._spawn(self._bring(pressed, Reply(document=reply.document)))
         return outbound.invoke_body(reply, language, pressed.fields)
 
-    async def close(self) -> None:
-        """Stop what is under way."""
+    async def close(self, grace: float = GRACE) -> None:
+        """Let what is under way end by itself; after `grace` seconds the rest is stopped."""
+        if self._working:
+            await asyncio.wait(set(self._working), timeout=grace)
         for task in self._working:
             task.cancel()
         await asyncio.gather(*self._working, return_exceptions=True)

@@ -5,6 +5,7 @@ import json
 import logging
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
+from typing import assert_never
 
 from aiohttp import ClientError, ClientSession
 
@@ -26,6 +27,7 @@ from bot.teams.hosts import Trust
 from bot.teams.people import is_bot, member
 from bot.teams.routes import (
     PLATFORM,
+    THREAD,
     activity_of,
     address,
     conversation_of,
@@ -153,7 +155,8 @@ class TeamsChannel:
         }
         bucket = limits.conversation_bucket(to)
         made = await self._connector.post(route.service, "conversations", asked, bucket)
-        return Posted(remote(str(made.get("activityId", ""))))
+        begun = made.get("activityId") or str(made.get("id", "")).partition(THREAD)[2]
+        return Posted(remote(str(begun)))
 
     async def _add(self, to: Address, activity: Json, thread: str) -> Posted:
         """A message in a chat or a thread; a person's chat is opened first if it must be."""
@@ -211,6 +214,8 @@ def _activity(to: Address, content: Content) -> Json:
             if not route_of(to).user:
                 raise NotAccepted("FilesToPeopleAlone")
             return outbound.consent(content)
+        case _:
+            assert_never(content)
 
 
 def _judge_file(status: int) -> None:

@@ -4,6 +4,7 @@ A message is a card or a text, never both: Teams would make two of it and tell n
 notification says of a card stands in `summary`.
 """
 
+import html
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -40,6 +41,7 @@ def adaptive(card: Card, errors: Errors) -> Json:
         "version": "1.5",
         "lang": card.language,
         "fallbackText": plain(card.summary[:SUMMARY_LENGTH]),
+        "speak": html.escape(card.summary[:SUMMARY_LENGTH]),  # read as SSML
         "msteams": {"width": "Full"},
         "body": body,
     }

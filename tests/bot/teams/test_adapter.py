@@ -1,6 +1,7 @@
 """botbuilder's pipeline, with our own wire in it."""
 
 import copy
+from typing import Any
 
 import pytest
 from botbuilder.core import (  # type: ignore[import-untyped]  # it ships no type information
@@ -9,6 +10,8 @@ from botbuilder.core import (  # type: ignore[import-untyped]  # it ships no typ
 from botbuilder.schema import (  # type: ignore[import-untyped]  # it ships no type information
     Activity,
 )
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.chat.ports import Pressed, Said
 from bot.errors import Malformed
@@ -163,6 +166,26 @@ async def test_what_cannot_be_read_is_refused(adapter):
 
     with pytest.raises(Malformed):
         await adapter.take(activity)
+
+
+PLAIN = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5)
+NESTED = PLAIN | st.lists(PLAIN, max_size=3) | st.dictionaries(st.text(max_size=5), PLAIN)
+JSON = NESTED | st.lists(NESTED, max_size=2) | st.dictionaries(st.text(max_size=5), NESTED)
+NAMES = st.sampled_from(sorted({*executed(), *TEAMS.message(KARI, ALONE, "18", "x"), "value"}))
+
+
+@given(st.dictionaries(NAMES, JSON, max_size=3), st.sampled_from([executed(), consented("accept")]))
+async def test_whatever_is_posted_is_answered_or_refused(changes, activity):
+    sending: Any = Sending()
+    noting: Any = Noting()
+    adapter = TeamsAdapter(sending, TeamsBot(noting, KARI.tenant.id))
+
+    try:
+        status, _ = await adapter.take({**activity, **changes})
+    except Malformed:
+        status = 400
+
+    assert status in (200, 400, 403, 501)
 
 
 # ---- the wire

@@ -341,5 +341,14 @@ async def test_what_is_under_way_is_stopped_at_the_end(room):
     room.answering.begin(Said("d", room.sender, room.alone, "next"), "", {})
     await started.wait()
 
-    await room.answering.close()
+    await room.answering.close(grace=0)
     await room.answering.idle()
+
+
+async def test_what_is_almost_done_at_the_end_is_done(room):
+    room.desk.reply = lambda _: Reply(note="Done.")
+    room.answering.begin(Said("d", room.sender, room.alone, "next"), "", {})
+
+    await room.answering.close()
+
+    assert room.inbox() == [("Done.",)]

@@ -1,9 +1,11 @@
 """Teams as the rest of the program uses it, against its double over HTTP."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
-from aiohttp import ClientSession
+from aiohttp import ClientSession, web
+from aiohttp.test_utils import TestServer
 
 from bot.chat.cards import Button, Buttons, Card, Document, Heading, Paragraph
 from bot.chat.ports import (
@@ -92,6 +94,41 @@ async def test_a_post_in_a_channel_begins_a_thread(channel, teams, table):
     assert teams.shown(post.message).lines == ("Write",)
     assert post.message.conversation == f"{table.id};messageid={post.message.id}"
     assert teams.violations == ()
+
+
+class Terse:
+    """A connector that says less than it could."""
+
+    def __init__(self, answer):
+        self.answer = answer
+
+    async def post(self, service, path, body, bucket):
+        return self.answer
+
+
+@pytest.mark.parametrize(
+    ("answer", "remote"),
+    [
+        ({"id": "19:c@thread.tacv2;messageid=17", "activityId": "17"}, "17"),
+        ({"id": "19:c@thread.tacv2;messageid=17"}, "17"),
+        ({"id": "19:c@thread.tacv2"}, ""),
+        ({}, ""),
+    ],
+)
+async def test_a_new_threads_post_is_named_where_that_can_be_known(teams, table, answer, remote):
+    terse: Any = Terse(answer)
+    async with ClientSession() as http:
+        channel = TeamsChannel(terse, http, Trust())
+        assert await channel.post(to_channel(teams, table), CARD, "", "") == Posted(remote)
+
+
+async def test_a_chat_that_is_not_named_cannot_be_written_to(teams, kari):
+    terse: Any = Terse({})
+    async with ClientSession() as http:
+        with pytest.raises(NotAccepted) as refused:
+            await TeamsChannel(terse, http, Trust()).post(to_person(teams, kari), CARD, "", "")
+
+    assert refused.value.reason == "NoConversation"
 
 
 async def test_a_post_in_a_thread_stands_under_its_first(channel, teams, table):
@@ -285,6 +322,33 @@ async def test_a_big_roster_is_read_whole(channel, teams, team, table):
     assert (len(found), teams.violations) == (1_202, ())
 
 
+async def test_a_roster_that_does_not_end_is_left(teams, table, caplog):
+    class Endless:
+        asked = 0
+
+        async def get(self, service, path, bucket):
+            self.asked += 1
+            return {"members": [], "continuationToken": "on"}
+
+    endless: Any = Endless()
+    async with ClientSession() as http:
+        found = await TeamsChannel(endless, http, Trust()).members(to_channel(teams, table))
+
+    assert (found, endless.asked) == ((), 1_000)
+    assert "a roster in Teams does not end" in caplog.text
+
+
+@pytest.mark.parametrize("members", [None, "all", {"a": 1}, ["kari"]])
+async def test_a_roster_that_is_none_has_nobody(teams, table, members):
+    class Odd:
+        async def get(self, service, path, bucket):
+            return {"members": members}
+
+    odd: Any = Odd()
+    async with ClientSession() as http:
+        assert await TeamsChannel(odd, http, Trust()).members(to_channel(teams, table)) == ()
+
+
 # ---- files
 
 
@@ -365,6 +429,21 @@ async def test_a_place_for_a_document_that_is_gone_is_not_tried_again(channel, t
         await channel.hand_over(PAPER, nowhere)
 
     assert refused.value.reason == "File404"
+
+
+@pytest.mark.parametrize("status", [429, 503])
+async def test_a_file_store_that_is_busy_is_tried_later(channel, status):
+    async def busy(_):
+        return web.Response(status=status)
+
+    app = web.Application()
+    app.add_routes([web.route("*", "/", busy)])
+    async with TestServer(app) as server:
+        url = str(server.make_url("/"))
+        with pytest.raises(TryLater):
+            await channel.hand_over(PAPER, {"uploadUrl": url})
+        with pytest.raises(TryLater):
+            await channel.fetch(File("a", 0, f'{{"url": "{url}"}}'), 10)
 
 
 async def test_a_file_store_that_cannot_take_it_now_is_tried_later(channel):

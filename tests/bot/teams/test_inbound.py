@@ -292,6 +292,14 @@ def test_the_bot_can_come_without_anybody_who_brought_it():
     assert one(activity).by is None
 
 
+def test_a_chat_of_nobody_is_malformed():
+    activity = TEAMS.members(KARI, ALONE, "membersAdded", [TEAMS.bot_account()])
+    activity["from"] = {"id": "somebody"}
+
+    with pytest.raises(Malformed):
+        read(activity)
+
+
 # ---- what does not concern us
 
 
@@ -335,11 +343,9 @@ def test_the_organisation_may_stand_in_the_channels_data_alone():
     assert one(activity).sender == IN_CHAT
 
 
-JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner),
-    max_leaves=5,
-)
+PLAIN = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5)
+NESTED = PLAIN | st.lists(PLAIN, max_size=3) | st.dictionaries(st.text(max_size=5), PLAIN)
+JSON = NESTED | st.lists(NESTED, max_size=2) | st.dictionaries(st.text(max_size=5), NESTED)
 NAMES = st.sampled_from(sorted({*pressed(), *written("x"), "value", "membersAdded", "attachments"}))
 
 

@@ -59,10 +59,11 @@ def test_teams_takes_every_note(words):
 
 
 def test_a_card_tells_notifications_and_older_clients_what_it_says():
-    made = message(Card("New *task*", (), "nn"))
+    made = message(Card("New <*task*>", (), "nn"))
 
     content = made["attachments"][0]["content"]
-    assert (made["summary"], content["fallbackText"]) == ("New *task*", "New ∗task∗")
+    told = made["summary"], content["fallbackText"], content["speak"]
+    assert told == ("New <*task*>", "New <\u200b∗task∗>", "New &lt;*task*&gt;")
     assert (content["lang"], content["version"]) == ("nn", "1.5")
     assert "text" not in made
 
