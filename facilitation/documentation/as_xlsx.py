@@ -10,7 +10,7 @@ import xlsxwriter
 
 from facilitation.documentation.sheets import Cell, Chart, Sheet
 from surveys.answers import clean
-from surveys.charts import BAR
+from surveys.charts.drawing import BAR
 
 LONGEST = 32_767  # characters in a cell, Excel's limit; a point has at most 3,000
 NAME = 31  # characters in a sheet's name, Excel's limit

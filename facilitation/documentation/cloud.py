@@ -9,7 +9,7 @@ from PIL import ImageFont
 from wordcloud.wordcloud import IntegralOccupancyMap
 
 from facilitation.documentation.fonts import measuring_font
-from surveys.charts import BAR, quoted, svg
+from surveys.charts.drawing import BAR, quoted, svg
 
 WIDTH = 480  # px
 HEIGHT = 240  # px

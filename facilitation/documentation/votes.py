@@ -6,7 +6,7 @@ from facilitation.documentation.document import Block, Facts, Figure, Heading, P
 from facilitation.documentation.findings import Ballot, Collected, Day, Vote
 from facilitation.documentation.wording import Wording
 from facilitation.phases import Phase
-from surveys.charts import Bar, bar_chart
+from surveys.charts.bars import Bar, bar_chart
 from surveys.disclosure import Withheld
 from surveys.questions import Kind
 from surveys.tally import places

@@ -7,7 +7,7 @@ from facilitation.documentation.document import Block, Figure, Heading, Paragrap
 from facilitation.documentation.findings import Day, Said, Session
 from facilitation.documentation.wording import Wording
 from surveys import disclosure
-from surveys.charts import Bar, bar_chart
+from surveys.charts.bars import Bar, bar_chart
 from surveys.disclosure import Released, Withheld, release
 from surveys.text import WordCount, ranked_words
 

@@ -8,7 +8,7 @@ from typst import TypstError
 
 from facilitation.documentation.as_pdf import render
 from facilitation.documentation.document import Figure, PageBreak, Paragraph
-from surveys.charts import svg
+from surveys.charts.drawing import svg
 
 
 def root(made) -> Any:

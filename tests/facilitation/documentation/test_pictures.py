@@ -4,7 +4,7 @@ import pytest
 from PIL import Image
 
 from facilitation.documentation.pictures import png, size
-from surveys.charts import svg
+from surveys.charts.drawing import svg
 
 
 def test_a_picture_has_two_pixels_for_each_of_the_drawings_own():
