@@ -1,7 +1,7 @@
 """Answers whatever comes in from a chat: presses, words, and who came and went."""
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 from bot.chat import answering, coming, creating, steering
 from bot.chat.cards import Button, Buttons, Card, Heading, Paragraph, Part
@@ -25,7 +25,7 @@ from bot.words import Words, words
 from facilitation.ids import WorkshopId
 from facilitation.state import Status
 from storage import chats, contacts, deliveries, outbox, workshops
-from storage.contacts import Destination, Kind
+from storage.contacts import Contact, Destination, Kind, Place
 from surveys.errors import Refusal
 
 logger = logging.getLogger(__name__)
@@ -79,9 +79,8 @@ class FrontDesk:
         t = words(self._office.language)
         try:
             match incoming:
-                case Said(sender=sender) if _asks_for_help(incoming):
-                    # Asked most often by those who try the bot out: nothing is read for it.
-                    return Reply(card=help_card(self._office.speak(sender)))
+                case Said() if _asks_for_help(incoming):
+                    return await self._help(incoming)
                 case Pressed() | Said():
                     return await self._from(incoming)
                 case BotCame():
@@ -97,6 +96,12 @@ class FrontDesk:
             return Reply(note=t.refused(OurFault()))
         return Reply()
 
+    async def _help(self, said: Said) -> Reply:
+        """Asked most often by those who try the bot out: little is read for it."""
+        if said.where.personal:
+            await self._back(said.where)
+        return Reply(card=help_card(self._office.speak(said.sender)))
+
     async def _from(self, incoming: Pressed | Said) -> Reply:
         """One of a sender's presses or sentences; they are taken one after the other."""
         office, sender = self._office, incoming.sender
@@ -104,7 +109,7 @@ class FrontDesk:
             workshop = await self._workshop(incoming)
             known = await office.known(sender, workshop)
             t = office.speak(sender, known)
-            await self._heard(known, incoming.where)
+            await self._back(incoming.where, known.all)
             try:
                 if isinstance(incoming, Pressed):
                     return await self._pressed(incoming, known, t)
@@ -137,19 +142,17 @@ class FrontDesk:
         days.sort(key=lambda one: (one.status is not Status.CLOSED, one.day, one.id))
         return days[-1].id if days else None
 
-    async def _heard(self, known: Known, where: Where) -> None:
-        """Somebody who could not be reached is there again: what waits for them is sent."""
-        back = [contact.destination for contact in known.all if contact.unreachable]
-        place = await self._office.place(where)
-        if place is not None and place.unreachable:
-            back.append(place.destination)
-        for destination in back:
-            await self._office.store.write(outbox.revive, destination)
-        for contact in known.all if back else ():
-            if contact.workshop is not None:
-                self._office.replan(contact.workshop)
-        if place is not None and place.destination in back:
-            self._office.replan(place.workshop)
+    async def _back(self, where: Where, known: Sequence[Contact] = ()) -> None:
+        """Who or what could not be reached is there again: what waits for them is sent."""
+        office, place = self._office, await self._office.place(where)
+        if where.personal and not known:
+            known = await office.store.read(contacts.contacts_at, office.digest(where.address))
+        found: list[Contact | Place] = [*known, *([place] if place else ())]
+        for one in found:
+            if one.unreachable:
+                await office.store.write(outbox.revive, one.destination)
+                if one.workshop is not None:
+                    office.replan(one.workshop)
 
     # --- Presses and words ------------------------------------------------------------------------
 
@@ -231,16 +234,12 @@ class FrontDesk:
 
     async def _came(self, came: BotCame) -> Reply:
         """Added to a channel (again): what waits is sent; a new channel is greeted, once."""
+        await self._back(came.where)
         place = await self._office.place(came.where)
-        if place is None and not await self._first_greeting(came.where):
+        if place is not None or not await self._first_greeting(came.where):
             return Reply()  # Teams tells of it twice: as a new member, and as an installation
-        if place is None:
-            t = self._office.speak(came.by) if came.by else words(self._office.language)
-            return Reply(card=help_card(t))
-        if place.unreachable:
-            await self._office.store.write(outbox.revive, place.destination)
-            self._office.replan(place.workshop)
-        return Reply()
+        t = self._office.speak(came.by) if came.by else words(self._office.language)
+        return Reply(card=help_card(t))
 
     async def _first_greeting(self, where: Where) -> bool:
         office, platform = self._office, where.address.platform

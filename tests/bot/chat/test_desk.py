@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.chat.cards import Button
-from bot.chat.ports import BotCame, BotWent, MemberCame
+from bot.chat.ports import BotCame, BotWent, MemberCame, Said
 from facilitation.state import Status
 from storage import reading
 from surveys.answers import Listed
@@ -349,3 +349,17 @@ async def test_who_adds_the_bot_is_greeted_once_though_it_is_told_twice(hall: Ha
     alone = await hall.desk.answer(BotCame("d3", hall.where("Frida"), by))
 
     assert [reply.card is not None for reply in (*replies, alone)] == [True, False, True]
+
+
+async def test_who_can_be_reached_again_is_written_to_whatever_they_say_or_press(hall: Hall):
+    await hall.made()
+    await hall.join("Ann")
+    for back in (Said("hi", hall.sender("Ann"), hall.where("Ann"), "hei"),
+                 BotCame("came", hall.where("Ann"), hall.sender("Ann"))):  # fmt: skip
+        await hall.desk.answer(BotWent("gone", hall.where("Ann")))
+        await hall.settle()
+        lost = hall.read("U-Frida").count("Boten når ikke disse i Slack: Ann.")
+        await hall.desk.answer(back)
+        await hall.settle()
+
+        assert (lost, hall.read("U-Frida").count("Boten når ikke disse")) == (1, 0)
