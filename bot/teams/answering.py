@@ -30,12 +30,14 @@ from bot.chat.ports import (
     Sender,
     TryLater,
     Unreachable,
+    Where,
 )
 from bot.tasks import spawn
-from bot.teams import outbound
+from bot.teams import limits, outbound
 from bot.teams.cards import Json
 from bot.teams.channel import TeamsChannel
 from bot.teams.pacing import Paces
+from bot.teams.routes import route_of
 from bot.words import later, words
 
 logger = logging.getLogger(__name__)
@@ -100,6 +102,8 @@ class Answering:
 
     async def _answer(self, incoming: Incoming, thread: str, upload: Upload) -> None:
         reply = await self._ask(incoming)
+        if isinstance(incoming, BotCame | BotWent):
+            await self._tell_of_the_others(incoming)
         if upload and reply.document is not None:
             await self._hand_over(incoming, reply.document, upload)
             return
@@ -110,6 +114,25 @@ class Answering:
         await self._bring(incoming, Reply(document=reply.document))
         openly = replace(reply, document=None)
         await self._say(incoming, openly, incoming.where.address, thread)
+
+    async def _tell_of_the_others(self, incoming: BotCame | BotWent) -> None:
+        """Teams tells of a team's general channel alone, but the bot came to them all, or went.
+
+        Where it has gone, nobody may be asked any more: then it is those it has written in.
+        """
+        general = incoming.where.address
+        if incoming.where.personal or not route_of(general).team:
+            return
+        try:
+            came = isinstance(incoming, BotCame)
+            others = await self._channel.beside(general) if came else ()
+        except (TryLater, Unreachable, NotAccepted) as error:
+            logger.warning("the channels of a team cannot be had: %s", error)
+            others = ()
+        for to in others or self._channel.written_in(general):
+            where = Where(to, personal=False)
+            delivery = f"{incoming.delivery}:{limits.conversation_bucket(to)}"
+            await self._ask(replace(incoming, delivery=delivery, where=where))
 
     async def _settle(self, pressed: Pressed, asked: "asyncio.Future[Reply]") -> None:
         asked.set_result(await self._ask(pressed))

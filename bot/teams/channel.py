@@ -44,7 +44,10 @@ PIECE = 64 * 1024  # bytes read at once
 
 
 class TeamsChannel:
-    """Teams. Needs nothing of the store: all it must know stands in the addresses."""
+    """Teams. Needs nothing of the store: all it must know stands in the addresses.
+
+    It remembers which channels it has written in, for `written_in`, as long as the process runs.
+    """
 
     platform = PLATFORM
     forms_in_messages = True
@@ -54,6 +57,7 @@ class TeamsChannel:
         self._connector = connector
         self._http = http
         self._trust = trust
+        self._written_in: dict[str, dict[str, Address]] = {}  # channels, by their team
 
     def costs(self, to: Address, deed: Deed, *, thread: bool) -> tuple[Cost, ...]:
         """What a deed counts against: all of them the same, in a thread too. Pure."""
@@ -69,8 +73,11 @@ class TeamsChannel:
         Raises:
             TryLater, Unreachable, NotAccepted
         """
+        route = route_of(to)
+        if route.team:
+            self._written_in.setdefault(route.team, {})[to.key] = to
         try:
-            if route_of(to).threads and not thread:
+            if route.threads and not thread:
                 return await self._begin(to, activity)
             return await self._add(to, activity, thread)
         except MessageGone as gone:  # the thread's first post has been deleted
@@ -100,6 +107,26 @@ class TeamsChannel:
         found = [one async for page in self._pages(place) for one in page]
         people = (one for one in found if not is_bot(str(one.get("id", ""))))
         return tuple(member(one, place) for one in people)
+
+    def written_in(self, general: Address) -> tuple[Address, ...]:
+        """The other channels of a team that the bot has written in, as far as it knows."""
+        known = self._written_in.get(route_of(general).team, {})
+        return tuple(to for key, to in sorted(known.items()) if key != general.key)
+
+    async def beside(self, general: Address) -> tuple[Address, ...]:
+        """The other channels of a team.
+
+        Raises:
+            TryLater, Unreachable, NotAccepted
+        """
+        route = route_of(general)
+        path = f"teams/{part(route.team)}/conversations"
+        bucket = limits.conversation_bucket(general)
+        listed = (await self._connector.get(route.service, path, bucket)).get("conversations")
+        found = listed if isinstance(listed, list) else []
+        named = {str(one.get("id", "")) for one in found if isinstance(one, Mapping)}
+        keys = sorted(named - {general.key, ""})
+        return tuple(address(general.tenant, key, replace(route, conversation=key)) for key in keys)
 
     async def fetch(self, file: File, most: int) -> bytes:
         """A file that somebody sent, at most `most` bytes.

@@ -133,6 +133,7 @@ def _scene(activity: Activity, home: str) -> Scene:
         bot=word(nested(activity, "recipient"), "id"),
         conversation=root_of(word(conversation, "id")),
         threads=kind == "channel",
+        team=said(nested(nested(activity, "channelData"), "team"), "id"),
     )
     return Scene(activity, tenant, route, kind, home)
 

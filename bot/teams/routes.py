@@ -18,6 +18,7 @@ class Route:
 
     `service` is the connector's address as the last activity said it, `bot` the bot's own id there.
     `user` is the bot's own id of a person; `conversation` is empty until their chat is known.
+    `team` is the id of a channel's team, which is that of its general channel too.
     """
 
     service: str
@@ -25,6 +26,7 @@ class Route:
     user: str = ""
     conversation: str = ""
     threads: bool = False  # a channel: every post begins a thread
+    team: str = ""
 
 
 def address(tenant: str, key: str, route: Route) -> Address:

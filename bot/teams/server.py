@@ -1,6 +1,6 @@
 """The wire: where Teams posts, and the adapter put together for as long as the server runs.
 
-Importing this costs little. botbuilder, MSAL and PyJWT take half a second and 30 MB, so they are
+Importing this costs little. botbuilder, MSAL and PyJWT take 0.2 s and 25 MB more, so they are
 loaded when Teams is turned on.
 """
 
@@ -39,7 +39,7 @@ async def teams(
 
     `check(settings, host)` comes first: it refuses what must not be served.
     """
-    from bot.teams import (  # noqa: PLC0415 -- half a second, and only where Teams is used
+    from bot.teams import (  # noqa: PLC0415 -- heavy, and only where Teams is used
         adapter,
         answering,
         channel,

@@ -1,5 +1,6 @@
 """The adapter behind real HTTP, the fake Teams that talks to it, and a desk that listens."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -23,10 +24,18 @@ class ListeningDesk:
 
     reply: Callable[[Incoming], Reply] = lambda incoming: Reply()
     heard: list[Incoming] = field(default_factory=list)
+    _news: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def answer(self, incoming: Incoming) -> Reply:
         self.heard.append(incoming)
+        self._news.set()
         return self.reply(incoming)
+
+    async def until_heard(self, count: int) -> None:
+        """Wait until so much has come in."""
+        while len(self.heard) < count:
+            self._news.clear()
+            await self._news.wait()
 
     @property
     def last(self) -> Incoming:

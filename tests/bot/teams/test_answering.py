@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import pytest
@@ -164,6 +164,21 @@ async def test_a_new_member_is_greeted_alone(room):
     await said(room, Reply(note="Welcome."), MemberCame("d", room.in_channel, room.sender))
 
     assert (room.replies(), room.inbox()) == ([], [("Welcome.",)])
+
+
+async def test_a_team_whose_channels_cannot_be_had_is_told_of_where_it_was_written(room, caplog):
+    team = room.table.team
+    route = Route(room.teams.service_url, room.teams.bot.id, "", room.table.id, True, team)
+    table = address(room.kari.tenant.id, room.table.id, route)
+    general = Where(address(room.kari.tenant.id, team, replace(route, conversation=team)), False)
+    await said(room, Reply(note="Done."), Said("d", room.sender, Where(table, False), "next"))
+    room.teams.faults.fail(1, 502, method="GET")
+    room.desk.heard.clear()
+
+    await said(room, Reply(), BotCame("d", general, room.sender))
+
+    assert [one.where.address for one in room.desk.heard] == [general.address, table]
+    assert "the channels of a team cannot be had" in caplog.text
 
 
 async def test_where_nobody_is_left_a_form_is_for_nobody(room):

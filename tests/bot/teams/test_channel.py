@@ -65,7 +65,7 @@ def table(team):
 
 
 def to_channel(teams, channel):
-    route = Route(teams.service_url, teams.bot.id, "", channel.id, threads=True)
+    route = Route(teams.service_url, teams.bot.id, "", channel.id, True, channel.team)
     return address(teams.people.tenant("Fylket").id, channel.id, route)
 
 
@@ -347,6 +347,39 @@ async def test_a_roster_that_is_none_has_nobody(teams, table, members):
     odd: Any = Odd()
     async with ClientSession() as http:
         assert await TeamsChannel(odd, http, Trust()).members(to_channel(teams, table)) == ()
+
+
+# ---- the channels of a team
+
+
+async def test_the_other_channels_of_a_team_are_told(channel, teams, team, table):
+    other = teams.people.add_channel(team, "Bord 2")
+    general = to_channel(teams, team.general)
+
+    found = await channel.beside(general)
+
+    assert sorted(to.key for to in found) == sorted([table.id, other.id])
+    assert to_channel(teams, table) in found
+
+
+@pytest.mark.parametrize("listed", [None, "all", ["x"], [{"id": ""}]])
+async def test_a_team_may_have_no_other_channels(teams, table, listed):
+    class Odd:
+        async def get(self, service, path, bucket):
+            return {"conversations": listed}
+
+    odd: Any = Odd()
+    async with ClientSession() as http:
+        assert await TeamsChannel(odd, http, Trust()).beside(to_channel(teams, table)) == ()
+
+
+async def test_the_channels_that_were_written_in_are_remembered(channel, teams, team, table):
+    general = to_channel(teams, team.general)
+    await channel.post(general, CARD, "", "")
+    before = channel.written_in(general)
+    await channel.post(to_channel(teams, table), CARD, "", "")
+
+    assert (before, channel.written_in(general)) == ((), (to_channel(teams, table),))
 
 
 # ---- files

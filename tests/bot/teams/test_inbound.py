@@ -39,8 +39,10 @@ TEAMS.service_url = SERVICE
 
 CHAT = address(HOME.id, KARI.aad, Route(SERVICE, BOT.id, KARI.id, ALONE.base))
 FOUND = address(HOME.id, KARI.aad, Route(SERVICE, BOT.id, KARI.id))
-PLACE = address(HOME.id, CHANNEL.id, Route(SERVICE, BOT.id, "", CHANNEL.id, threads=True))
-GENERAL = address(HOME.id, TEAM.id, Route(SERVICE, BOT.id, "", TEAM.id, threads=True))
+PLACE = address(
+    HOME.id, CHANNEL.id, Route(SERVICE, BOT.id, "", CHANNEL.id, threads=True, team=TEAM.id)
+)
+GENERAL = address(HOME.id, TEAM.id, Route(SERVICE, BOT.id, "", TEAM.id, threads=True, team=TEAM.id))
 IN_CHAT = Sender(CHAT, "Kari", "nn")
 IN_CHANNEL = Sender(FOUND, "Kari", "nn")
 DATA = {"bordduk": 1, "act": "do", "w": {"w": "a1", "seen": "3"}}
