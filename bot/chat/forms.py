@@ -125,7 +125,12 @@ def _above(state: Workshop, question: Asked, t: Words) -> Iterator[Part]:
 
 
 def _rules(question: Asked, t: Words) -> Iterator[Part]:
-    yield Paragraph(t("Only what you send counts. You can change it until the time is up."), True)
+    # In Teams the receipt is gone as soon as the form shows what was sent: so the form says it too.
+    if any(slot.value not in (None, Listed(())) for slot in question.slots):
+        yield Paragraph(t("What stands here is saved. Change it and send again until time is up."))
+    else:
+        only = t("Only what you send counts. You can change it until the time is up.")
+        yield Paragraph(only, subtle=True)
     limit = question.phase.collect.question.limit
     if not question.slots:
         return

@@ -55,3 +55,22 @@ async def test_a_ballot_says_what_may_be_given_and_no_questions(hall: Hall):
         "Du har 3 poeng å gi. Flere poeng kan gå til det samme. "
         "Avstemningen er hemmelig til den er slutt."
     )
+
+
+async def test_a_form_that_was_sent_says_that_it_is_saved(hall: Hall):
+    await both(hall)
+    await hall.lead("Start dagen")
+    card = hall.card("U-Cam", "Svaret ditt", "teams")
+    assert card.form is not None
+    first = card.form.fields[0].label
+    await hall.send("Cam", card.form, {first: "Fra Teams"}, **TEAMS)
+    sent = hall.card("U-Cam", "Svaret ditt", "teams").form
+    assert sent is not None
+    await hall.press("Cam", sent.send, fields={field.name: () for field in sent.fields}, **TEAMS)
+    emptied = hall.card("U-Cam", "Svaret ditt", "teams").form
+
+    assert emptied is not None
+    assert [lines(form)[1] for form in (sent, emptied)] == [
+        "Det som står her, er lagret. Du kan endre det og sende på nytt til tiden er ute.",
+        "Bare det du sender, teller. Du kan endre det til tiden er ute.",
+    ]
