@@ -28,6 +28,9 @@ from storage.contacts import Destination, Kind
 from surveys.questions import Kind as Asks
 
 READY = (Moves.ALL_READY, Moves.QUORUM)
+# To more people than this the half and the last minute are told in the channel alone: Slack lets an
+# app change fifty messages a minute, and «one minute left» must not come when it is over.
+MARKED = 10
 CHOSEN = (Grouping.SELF_SELECT, Grouping.INNER_OUTER)
 
 
@@ -157,7 +160,7 @@ def _prompt(scene: Scene, member: Member, question: Asked, run: Run, t: Words) -
     item, phase = part(scene.state, run)
     parts: list[Part] = [*phrases.question(item, phase, run, t)]
     parts += _brought(scene, member, question, t)
-    parts += phrases.clock(scene, run, t)
+    parts += phrases.clock(scene, run, t, marks=len(scene.members) <= MARKED)
     buttons: list[Button] = []
     if question.slots and not member.forms:
         vote = phase.collect.question.kind is Asks.POINTS

@@ -57,8 +57,8 @@ def question(item: Item, phase: Phase, run: Run | PastRun, t: Words) -> Iterator
         yield Paragraph(phase.instruction.said(t.language))
 
 
-def clock(scene: Scene, run: Run, t: Words) -> Iterator[Part]:
-    """When the phase ends, and what has been rung of it."""
+def clock(scene: Scene, run: Run, t: Words, *, marks: bool = True) -> Iterator[Part]:
+    """When the phase ends, and with `marks` what has been rung of it."""
     zone, item = scene.state.programme.zone, scene.state.programme.item_of(run.phase)
     if scene.state.status is Status.PAUSED or run.clock.ends is None:
         yield Paragraph(t("Paused: the clock stands still."), strong=True)
@@ -66,7 +66,7 @@ def clock(scene: Scene, run: Run, t: Words) -> Iterator[Part]:
     said = t("Back at {time}", time=TIME) if item.kind is ItemKind.BREAK else ""
     yield Moment(said or t("Ends at {time}", time=TIME), run.clock.ends, zone)
     last = run.rung[-1] if run.rung else Mark.START
-    if last in RUNG:
+    if marks and last in RUNG:
         yield Paragraph(t(RUNG[last]), strong=True)
 
 

@@ -327,3 +327,18 @@ async def test_what_others_add_to_the_tables_notes_is_kept(hall: Hall):
     await hall.press("Cam", standing.send, fields={theirs: ("Så Cam",)}, **TEAMS)  # once more
 
     assert (await written(hall, workshop))["table:1"] == [("Så Cam", False), ("Først Ann", False)]
+
+
+async def test_the_last_minute_is_told_to_many_in_the_channel_alone(hall: Hall):
+    await both(hall)
+    await hall.lead("Start dagen")
+    hall.clock.pass_(timedelta(minutes=1))
+    await hall.runner.wake_due()
+    await hall.settle()
+    assert hall.read(HALL).count("Ett minutt igjen.") == 1
+    assert hall.read("U-Ann").count("Ett minutt igjen.") == 1
+    for n in range(7):
+        await hall.join(f"P{n}", "3")
+
+    assert hall.read("U-Ann").count("Ett minutt igjen.") == 0
+    assert hall.read(HALL).count("Ett minutt igjen.") == 1
