@@ -125,7 +125,8 @@ def _rich(elements: Iterable[Any]) -> list[str]:
         if "elements" in element:
             parts.extend([*_rich(element["elements"]), "\n"])
         else:
-            parts.append(str(element.get("text") or element.get("url") or ""))
+            told = element.get("text") or element.get("url") or element.get("fallback") or ""
+            parts.append(str(told))
     return parts
 
 
