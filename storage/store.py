@@ -18,6 +18,7 @@ from storage.submissions import Receipt, Submission
 from storage.transaction import Held, Loaded, Transaction, load, one_of
 from storage.workshops import Plan
 from storage.writer import Writer
+from surveys.field_state import SurveyId
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -94,6 +95,20 @@ class Store:
             return await change(transaction.connection, *args, **kwargs)
 
         return await self._writer.change(act)
+
+    async def field(
+        self,
+        survey: SurveyId,
+        change: Callable[Concatenate[AsyncConnection, SurveyId, P], Awaitable[T]],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """Run a change of a survey with its row locked: `field(survey, ballots.cast, …)`."""
+
+        async def act(transaction: Transaction) -> T:
+            return await change(transaction.connection, survey, *args, **kwargs)
+
+        return await self._writer.change(act, survey=survey)
 
     # --- One workshop ----------------------------------------------------------------------------
 

@@ -12,7 +12,6 @@ from sqlmodel import Field
 
 from storage.tables import Moment, Row
 
-
 # On SQLite: a row's own number would say who came first. (On PostgreSQL see `storage.ballots`.)
 _IN_ORDER_OF_IDS = {"sqlite_with_rowid": False}
 

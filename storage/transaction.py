@@ -1,8 +1,8 @@
 """One write transaction: which workshops it holds, as they stand, and what time it is in it.
 
 The rule for locks: a transaction takes the rows of its workshops first, in order of their ids,
-and everything about a workshop is written under its row's lock. So two processes never decide
-about the same workshop at once, and never wait for each other in a ring.
+then those of its surveys, and everything about one is written under its row's lock. So two
+processes never decide about the same one at once, and never wait for each other in a ring.
 """
 
 from collections.abc import Callable, Collection
@@ -19,7 +19,9 @@ from facilitation.state import Workshop
 from storage import codec
 from storage.errors import NewerCodec, UnknownWorkshop
 from storage.ports import Clock
+from storage.survey_tables import surveys
 from storage.tables import events, workshops
+from surveys.field_state import SurveyId
 
 HELD_AT_MOST = 1_000  # workshops in memory; the oldest goes
 
@@ -135,6 +137,12 @@ class Transaction:
         """Take the rows of these workshops; to be done once, before anything is decided."""
         if wanted:
             self._loaded = await load(self.connection, wanted, self._held, lock=True)
+
+    async def lock_surveys(self, wanted: Collection[SurveyId]) -> None:
+        """Take the rows of these surveys; to be done once, after the workshops'."""
+        if wanted:
+            query = select(surveys.c.id).where(surveys.c.id.in_(wanted)).order_by(surveys.c.id)
+            await self.connection.execute(query.with_for_update())
 
     def loaded(self, workshop: WorkshopId) -> Loaded:
         """A locked workshop, with what this transaction has done to it.

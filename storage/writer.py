@@ -8,7 +8,7 @@ its neighbours, and a caller who goes away does not take their row along.
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -21,6 +21,7 @@ from storage.ports import Clock
 from storage.submissions import Receipt, Submission
 from storage.transaction import Held, Transaction
 from surveys.errors import Refusal
+from surveys.field_state import SurveyId
 
 QUEUE = 10_000  # jobs waiting; beyond that a caller is told to come back
 TOGETHER = 1_000  # jobs in one transaction
@@ -38,13 +39,21 @@ class Happening:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Any other writing; `workshop` is locked for it. A refusal must come before it writes."""
+    """Any other writing; its workshop or survey is locked. A refusal must come before it writes."""
 
     act: Callable[[Transaction], Awaitable[Any]]
-    workshop: WorkshopId | None
+    workshop: WorkshopId | None = None
+    survey: SurveyId | None = None
 
 
 Work = Happening | Submission | Change
+
+
+class Wanted(NamedTuple):
+    """The rows that a transaction takes before anything else."""
+
+    workshops: Collection[WorkshopId]
+    surveys: Collection[SurveyId]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +89,13 @@ class Writer:
         return receipt
 
     async def change(
-        self, act: Callable[[Transaction], Awaitable[T]], workshop: WorkshopId | None = None
+        self,
+        act: Callable[[Transaction], Awaitable[T]],
+        workshop: WorkshopId | None = None,
+        survey: SurveyId | None = None,
     ) -> T:
-        """Let `act` write, with `workshop` locked; returns what it returns. It must not commit."""
-        result: T = await self._do(Change(act, workshop))
+        """Let `act` write, with one of them locked; returns what it returns. It must not commit."""
+        result: T = await self._do(Change(act, workshop, survey))
         return result
 
     async def _do(self, work: Work) -> Any:
@@ -117,7 +129,7 @@ class Writer:
 
     async def _write(self, jobs: Sequence[Job]) -> None:
         async with self._database.writing() as connection:
-            wanted = {job.work.workshop for job in jobs if job.work.workshop is not None}
+            wanted = _wanted(jobs)
             transaction = await self._begin(connection, wanted)
             try:
                 results = await _perform(transaction, jobs)
@@ -137,12 +149,19 @@ class Writer:
         transaction.committed()
         tell(jobs, results)
 
-    async def _begin(
-        self, connection: AsyncConnection, wanted: Collection[WorkshopId]
-    ) -> Transaction:
+    async def _begin(self, connection: AsyncConnection, wanted: Wanted) -> Transaction:
         transaction = Transaction(connection, self._held, self._clock, self._new_id)
-        await transaction.lock(wanted)
+        await transaction.lock(wanted.workshops)
+        await transaction.lock_surveys(wanted.surveys)
         return transaction
+
+
+def _wanted(jobs: Iterable[Job]) -> Wanted:
+    works = [job.work for job in jobs]
+    return Wanted(
+        {work.workshop for work in works if work.workshop is not None},
+        {w.survey for w in works if isinstance(w, Change) and w.survey is not None},
+    )
 
 
 async def _perform(transaction: Transaction, jobs: Sequence[Job]) -> list[Any]:
