@@ -149,7 +149,7 @@ class Planner:
         here = {(post.to, post.key) for post in wanted}
         left, gone = [], []
         for row in rows:
-            if (row.destination, row.key) in here or row.settled:
+            if (row.destination, row.key) in here:
                 continue
             card = retired(seen, row.destination, row.key, words)
             if card is None:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.chat.cards import Button
-from bot.chat.ports import File, TryLater
+from bot.chat.ports import Cost, Deed, File, TryLater
 from facilitation.files import shipped_source
 from facilitation.state import Status
 from storage import links
@@ -342,3 +342,20 @@ async def test_the_last_minute_is_told_to_many_in_the_channel_alone(hall: Hall):
 
     assert hall.read("U-Ann").count("Ett minutt igjen.") == 0
     assert hall.read(HALL).count("Ett minutt igjen.") == 1
+
+
+async def test_what_is_left_of_a_part_is_shown_though_the_platform_takes_it_late(hall: Hall):
+    await hall.made()
+    await hall.join("Ann")
+    await hall.lead("Start dagen")
+    slow = (Cost("edits", every=60),)
+    hall.slack.limits = lambda to, deed: slow if deed is Deed.EDIT else ()
+    await hall.lead("Neste")
+    stood = [card for card in hall.cards("U-Ann") if buttons(card) and "Individuelt" in read(card)]
+    for _ in range(10):  # plans anew each time, while what is left waits for its turn
+        hall.clock.pass_(timedelta(minutes=1))
+        await hall.settle()
+
+    assert len(stood) == 1
+    left = [card for card in hall.cards("U-Ann") if "Individuelt" in read(card)]
+    assert [buttons(card) for card in left] == [[]]
