@@ -5,8 +5,6 @@ left them. A field is named by its path: «title.nb», «items.q1.start», «ite
 «items.q1.igp.G». Entries of lists have their id or key as name, else their number from 1.
 """
 
-import json
-import re
 from collections.abc import Iterator
 from collections.abc import Mapping as Changes
 from dataclasses import dataclass
@@ -16,6 +14,7 @@ from facilitation.files import read
 from facilitation.problems import NoSuchField
 from facilitation.source import parsed
 from surveys.answers import clean
+from surveys.files.emitting import is_safe, quoted
 from surveys.files.source import Mapping, Place, Scalar, Sequence, Tree
 from surveys.texts import Text
 
@@ -48,9 +47,6 @@ _KINDS: dict[FieldKind, tuple[str, ...]] = {
 _KIND_OF = {key: kind for kind, keys in _KINDS.items() for key in keys}
 _OFFERED = {"programme": ("participants", "tables"), "item": ("start", "length")}
 LISTS = ("questions", "results", "rules")
-_SAFE = re.compile(r"\d{1,2}[.:]\d{2}|[^\W_]([\w .?/()«»–-]*[\w.?/()«»–-])?")
-_EMPTY = ("null", "~")
-_LINE_BREAKS = {ord(c): f"\\u{ord(c):04x}" for c in "\x85\u2028\u2029\ufeff"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +114,7 @@ def put_list(source: str, path: str, entries: tuple[Text, ...]) -> str:
 
 def _listed(entries: tuple[Text, ...], parent: Mapping, first: Place) -> str:
     said = [
-        "{" + ", ".join(f"{code}: {_quoted(words)}" for code, words in text.versions) + "}"
+        "{" + ", ".join(f"{code}: {quoted(words)}" for code, words in text.versions) + "}"
         for text in entries
     ]
     if parent.flow or not said:
@@ -145,10 +141,6 @@ def _indent(place: Place) -> str:
     return " " * (place.column - 1)
 
 
-def _quoted(words: str) -> str:
-    return json.dumps(clean(words)[0].strip(), ensure_ascii=False).translate(_LINE_BREAKS)
-
-
 def changed(source: str, changes: Changes[str, str]) -> str:
     """The same as `edit`, but the result may have mistakes: `fields` of it says which field."""
     spots = {spot.field.path: spot for spot in _spots(source)}
@@ -167,8 +159,8 @@ def _written(source: str, spot: _Spot, value: str) -> str:
     space = old[len(old.rstrip()) :]  # a block of lines ends with its line break
     if value == "" and spot.field.kind is not FieldKind.TEXT:
         return space
-    safe = _SAFE.fullmatch(value) and value not in _EMPTY and old[:1] not in {'"', "'"}
-    return spot.before + (value if safe else _quoted(value)) + space + spot.after
+    safe = is_safe(value) and old[:1] not in {'"', "'"}
+    return spot.before + (value if safe else quoted(value)) + space + spot.after
 
 
 # --- Finding the fields -------------------------------------------------------------------------

@@ -159,6 +159,13 @@ class Reader:
 
     def text(self, tree: Tree) -> Text:
         """Words in every language of the file; a bare text where there is only one."""
+        said = self.versions(tree)
+        for language in said.lacks(self.languages):
+            self.note(tree.place, MissingLanguage(language=language))
+        return said
+
+    def versions(self, tree: Tree) -> Text:
+        """Words in every language of the file, and "" in those that it has no words in."""
         if not isinstance(tree, Mapping):
             versions = {self.languages[0]: self.words(tree)}
         else:
@@ -168,10 +175,7 @@ class Reader:
                     self.note(key.place, UndeclaredLanguage(language=quoted(key.text)))
                 elif not (isinstance(value, Scalar) and value.empty):
                     versions[key.text] = self.words(value)
-        said = Text(tuple((code, versions.get(code, "")) for code in self.languages))
-        for language in said.lacks(self.languages):
-            self.note(tree.place, MissingLanguage(language=language))
-        return said
+        return Text(tuple((code, versions.get(code, "")) for code in self.languages))
 
 
 def _matching(pattern: re.Pattern[str], words: str) -> str | None:

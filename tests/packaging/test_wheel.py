@@ -17,7 +17,8 @@ pytestmark = [pytest.mark.process, pytest.mark.timeout(300)]
 
 ROOT = Path(__file__).parent.parent.parent
 PACKAGES = ("bot", "facilitation", "storage", "surveys")
-SOURCES = (*PACKAGES, "programmes", "pyproject.toml", "README.md", "LICENSE")
+READY = {"programmes": "facilitation/programmes", "questionnaires": "surveys/questionnaires"}
+SOURCES = (*PACKAGES, *READY, "pyproject.toml", "README.md", "LICENSE")
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +84,9 @@ def needed() -> set[str]:
         for path in (ROOT / package).rglob("*")
         if path.suffix in kinds and "__pycache__" not in path.parts and "parts" not in path.parts
     }
-    return found | {f"facilitation/programmes/{p.name}" for p in (ROOT / "programmes").iterdir()}
+    return found | {
+        f"{packed}/{path.name}" for at, packed in READY.items() for path in (ROOT / at).iterdir()
+    }
 
 
 def test_the_wheel_holds_every_file_of_ours_and_no_tests(wheel: Path) -> None:
