@@ -1,6 +1,7 @@
 """Has the desk answer what came in, and brings the answer to whom it is for.
 
-A pressed button is answered in place, which only the presser sees. What was written is answered
+A pressed button is answered in place, which only the presser sees; a card in their own chat comes
+below, for the pressed one goes on changing with the day. What was written is answered
 where it stands: in a channel in its thread, where everybody reads it. So what may hold somebody's
 own answers does not stand there: a form, a document, what is said to a new member, and whatever
 answers a press (of an older client, or late) goes to the sender's own chat with the bot.
@@ -77,10 +78,10 @@ class Answering:
         if not asked.done():
             self._spawn(self._bring_later(pressed, asked))
             return outbound.invoke_body(Reply(note=words(language)(SLOW)), language, {})
-        reply = asked.result()
-        if reply.document is not None:
-            self._spawn(self._bring(pressed, Reply(document=reply.document)))
-        return outbound.invoke_body(reply, language, pressed.fields)
+        here, below = _parted(pressed, asked.result())
+        if below != Reply():
+            self._spawn(self._bring(pressed, below))
+        return outbound.invoke_body(here, language, pressed.fields)
 
     async def close(self, grace: float = GRACE) -> None:
         """Let what is under way end by itself; after `grace` seconds the rest is stopped."""
@@ -196,6 +197,17 @@ class Answering:
 
     def _language_of(self, sender: Sender | None) -> str:
         return (sender.language if sender else "") or self._language
+
+
+def _parted(pressed: Pressed, reply: Reply) -> tuple[Reply, Reply]:
+    """What stands in place of the pressed card, and what comes as messages of its own.
+
+    In somebody's own chat the pressed card is one that stands for the whole day: a card in its
+    place would hide it, and would be gone when it next changes.
+    """
+    if pressed.where.personal and reply.card is not None and reply.form is None:
+        return Reply(errors=reply.errors), replace(reply, errors=())
+    return replace(reply, document=None), Reply(document=reply.document)
 
 
 def _sender(incoming: Incoming) -> Sender | None:

@@ -241,6 +241,19 @@ async def test_a_document_follows_a_press(room):
     assert room.inbox() == [("dag.docx",)]
 
 
+async def test_a_card_comes_below_the_pressed_one_in_a_chat_and_in_its_place_in_a_channel(room):
+    shown = Reply(card=Card("Who?", (Paragraph("Bo is missing."),), "en"))
+    room.desk.reply = lambda _: shown
+
+    alone = await room.answering.now(Pressed("d", room.sender, room.alone, "missing", {}))
+    await room.answering.idle()
+    in_channel = await room.answering.now(Pressed("e", room.sender, room.in_channel, "new", {}))
+    await room.answering.idle()
+
+    assert (alone, in_channel) == (invoke_body(Reply(), "en", {}), invoke_body(shown, "en", {}))
+    assert room.inbox() == [("Bo is missing.",)]
+
+
 async def test_an_agreed_document_is_handed_over_and_shown(room):
     upload = room.teams.files.await_upload("dag.docx", room.kari.id, 5)
     pressed = Pressed("d", room.sender, room.alone, "document", {"kind": "docx"})
