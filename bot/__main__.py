@@ -1,4 +1,4 @@
-"""The console command: `bordduk serve`, `check`, `rehearse` and `document`."""
+"""The console command: `bordduk serve`, `check`, `rehearse`, `document` and `manifest`."""
 
 import argparse
 import asyncio
@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias
+from urllib.parse import urlsplit
 
 from bot.settings import Settings, WrongSettings, load
 from facilitation.documentation.formats import FORMATS
@@ -23,6 +24,8 @@ EXAMPLES = """examples:
   bordduk check arbeidsverksted --participants 30 --tables 5 --language nb
   bordduk rehearse arbeidsverksted --participants 60 --tables 10 --seed 1 --out rehearsal
   bordduk document BCD234 --format docx --format pdf --language nn --out documents
+  bordduk manifest slack --url https://bordduk.example.no
+  bordduk manifest teams --url https://bordduk.example.no --app-id APP_ID --out bordduk-teams.zip
 """
 
 
@@ -58,6 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_check(commands)
     _add_rehearse(commands)
     _add_document(commands)
+    _add_manifest(commands)
     return parser
 
 
@@ -93,6 +97,16 @@ def _add_document(commands: Commands) -> None:
     document.add_argument("--language", choices=LANGUAGES, help="else the programme's main one")
     document.add_argument("--out", type=Path, default=Path(), help="the folder; else this one")
     document.set_defaults(run=_document)
+
+
+def _add_manifest(commands: Commands) -> None:
+    manifest = commands.add_parser("manifest", help="write what Slack or Teams is told of the app")
+    manifest.add_argument("platform", choices=("slack", "teams"), help="which of them")
+    manifest.add_argument("--url", help="the public address, with https; else BORDDUK_PUBLIC_URL")
+    manifest.add_argument("--app-id", help="Teams: the app's id; else BORDDUK_TEAMS_APP_ID")
+    manifest.add_argument("--sockets", action="store_true", help="Slack: for Socket Mode")
+    manifest.add_argument("--out", type=Path, help="the file; else printed, or bordduk-teams.zip")
+    manifest.set_defaults(run=_manifest)
 
 
 def _at_least_one(words: str) -> int:
@@ -166,6 +180,41 @@ def _document(settings: Settings, asked: argparse.Namespace) -> int:
     for path in write(day, kinds, asked.language or spoken, asked.out):
         print(path)
     return 0
+
+
+def _manifest(settings: Settings, asked: argparse.Namespace) -> int:
+    """Write the manifest of one platform."""
+    # Each platform's words load when they are used.
+    from bot.slack.manifest import manifest as for_slack  # noqa: PLC0415 -- see above
+    from bot.teams.manifest import manifest as for_teams  # noqa: PLC0415 -- see above
+    from bot.teams.settings import GUID  # noqa: PLC0415 -- see above
+
+    url, app_id = asked.url or settings.public_url, asked.app_id or settings.teams_app_id
+    slack, wrong = asked.platform == "slack", _wrong_address(url)
+    if not slack and not GUID.fullmatch(app_id):
+        wrong.append(f"--app-id is {app_id!r}; expected the id of the registered app, a GUID.")
+    if wrong:
+        print("\n".join(wrong), file=sys.stderr)
+        return 2
+    made = for_slack(url, sockets=asked.sockets).encode() if slack else for_teams(url, app_id)
+    if slack and asked.out is None:
+        print(made.decode(), end="")
+        return 0
+    out = asked.out or Path("bordduk-teams.zip")
+    try:
+        out.write_bytes(made)
+    except OSError as error:
+        print(f"{out}: {error.strerror}", file=sys.stderr)
+        return 2
+    print(out)
+    return 0
+
+
+def _wrong_address(url: str) -> list[str]:
+    parts = urlsplit(url)
+    if parts.scheme == "https" and parts.hostname:
+        return []
+    return [f"--url is {url!r}; expected the public address of the server, with https."]
 
 
 if __name__ == "__main__":

@@ -8,6 +8,8 @@ from bot.__main__ import KINDS, main
 from bot.build import add_workshop, build, owner
 from bot.chance import seeded
 from bot.settings import Settings
+from bot.slack.manifest import manifest as slack_manifest
+from bot.teams.manifest import manifest as teams_manifest
 from facilitation.files import shipped, shipped_source
 from storage.workshops import Listing
 from tests.storage.days import SetClock
@@ -29,7 +31,7 @@ def test_help_shows_every_command_with_examples(capsys: pytest.CaptureFixture[st
 
     said = capsys.readouterr().out
     assert ended.value.code == 0
-    for command in ("serve", "check", "document"):
+    for command in ("serve", "check", "rehearse", "document", "manifest"):
         assert said.count(f"\n    {command} ") == 1
         assert said.count(f"\n  bordduk {command} ") >= 1
 
@@ -164,3 +166,75 @@ def test_a_workshop_that_is_not_there_is_said(folder: Path, capsys: pytest.Captu
     said = capsys.readouterr()
     assert (said.out, said.err.count("\n")) == ("", 1)
     assert not (folder / "ut").exists()
+
+
+# --- manifest ------------------------------------------------------------------------------------
+
+URL, APP_ID = "https://bordduk.example.no", "12345678-90ab-cdef-1234-567890abcdef"
+
+
+def test_slacks_manifest_is_printed(capsys: pytest.CaptureFixture[str]):
+    assert main(["manifest", "slack", "--url", URL]) == 0
+    assert capsys.readouterr().out == slack_manifest(URL)
+
+
+def test_slacks_manifest_for_socket_mode_goes_into_a_file(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+):
+    assert main(["manifest", "slack", "--url", URL, "--sockets", "--out", "slack.yaml"]) == 0
+    assert capsys.readouterr().out == "slack.yaml\n"
+    assert (folder / "slack.yaml").read_text("utf-8") == slack_manifest(URL, sockets=True)
+
+
+def test_teams_package_has_a_name_of_its_own(folder: Path, capsys: pytest.CaptureFixture[str]):
+    assert main(["manifest", "teams", "--url", URL, "--app-id", APP_ID]) == 0
+    assert capsys.readouterr().out == "bordduk-teams.zip\n"
+    assert (folder / "bordduk-teams.zip").read_bytes() == teams_manifest(URL, APP_ID)
+
+
+def test_what_the_settings_say_need_not_be_said_again(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("BORDDUK_PUBLIC_URL", URL)
+    monkeypatch.setenv("BORDDUK_TEAMS_APP_ID", APP_ID)
+
+    assert main(["manifest", "teams", "--out", "app.zip"]) == 0
+    assert (folder / "app.zip").read_bytes() == teams_manifest(URL, APP_ID)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ((), ["--url is ''; expected the public address of the server, with https."]),
+        (
+            ("--url", "http://bordduk.example.no"),
+            [
+                "--url is 'http://bordduk.example.no'; "
+                "expected the public address of the server, with https."
+            ],
+        ),
+        (
+            ("--url", "https://"),
+            ["--url is 'https://'; expected the public address of the server, with https."],
+        ),
+    ],
+)
+def test_an_address_without_https_is_refused(
+    words: tuple[str, ...], told: list[str], capsys: pytest.CaptureFixture[str]
+):
+    assert main(["manifest", "slack", *words]) == 2
+    said = capsys.readouterr()
+    assert (said.out, said.err.splitlines()) == ("", told)
+
+
+def test_teams_needs_the_id_of_the_app(folder: Path, capsys: pytest.CaptureFixture[str]):
+    assert main(["manifest", "teams", "--url", URL, "--app-id", "bordduk"]) == 2
+    assert capsys.readouterr().err == (
+        "--app-id is 'bordduk'; expected the id of the registered app, a GUID.\n"
+    )
+    assert list(folder.iterdir()) == []
+
+
+def test_a_file_that_cannot_be_written_is_said(capsys: pytest.CaptureFixture[str]):
+    assert main(["manifest", "slack", "--url", URL, "--out", "nowhere/slack.yaml"]) == 2
+    assert capsys.readouterr().err == "nowhere/slack.yaml: No such file or directory\n"
