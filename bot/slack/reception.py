@@ -1,12 +1,13 @@
 """Where requests come in, over HTTP or a socket: to whom they belong, and what they are answered.
 
-Bolt routes them, and tells Slack that they came. With `process_before_response` it answers as soon
-as `ack` is called: its other way looks every 10 ms whether it was, and loses the answer of a
-listener that fails within those. Then the work has to be «lazy», that is, done afterwards.
+Bolt routes them, and tells Slack that they came. With `process_before_response` it answers when the
+listener is done: its other way looks every 10 ms whether `ack` was called, and loses the answer of
+a listener that fails within those. So a listener only acknowledges, and the work is begun to be
+done afterwards. Bolt calls that «lazy»; its own way copies the whole request deeply each time, for
+machines that forget everything in between, and lets go of its tasks, which may then vanish midway.
 """
 
 import re
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,8 +15,6 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
-from slack_bolt.lazy_listener.async_internals import to_runnable_function
-from slack_bolt.lazy_listener.async_runner import AsyncLazyListenerRunner
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
@@ -31,18 +30,6 @@ from bot.slack.work import Work
 
 EVERYTHING = re.compile("", re.DOTALL)
 ROUTED = ("event_callback", "command", "block_actions", "view_submission")
-
-
-class Lazy(AsyncLazyListenerRunner):
-    """Does the lazy work: bolt's own runner lets go of its tasks, which may then vanish midway."""
-
-    def __init__(self, busy: Busy) -> None:
-        self.logger = QUIET
-        self._busy = busy
-
-    def start(self, function: Callable[..., Awaitable[None]], request: AsyncBoltRequest) -> None:
-        """Begin it, and hold it until it is done."""
-        self._busy.start(to_runnable_function(function, QUIET, request), name="slack work")
 
 
 @dataclass(slots=True)
@@ -109,8 +96,7 @@ class Reception:
 def routing(work: Work, busy: Busy) -> AsyncApp:
     """Bolt, with a few listeners that take everything: each one more costs every request 18 µs.
 
-    Its client is never used for a call. It must not have the shared session: bolt copies a request
-    deeply for lazy work, client and all, and an open session cannot be copied.
+    Its client is never used for a call.
     """
     app = AsyncApp(
         name="bot.slack.bolt",
@@ -119,19 +105,16 @@ def routing(work: Work, busy: Busy) -> AsyncApp:
         request_verification_enabled=False,  # see `signing`: done before anything is read
         authorize=_authorize,
     )
-    app.listener_runner.lazy_listener_runner = Lazy(busy)
 
-    async def acknowledge(ack: AsyncAck) -> None:
+    async def begin(ack: AsyncAck, context: AsyncBoltContext) -> None:
         await ack()
-
-    async def answer(context: AsyncBoltContext) -> None:
-        await work.do(context["taken"], context["home"])
+        busy.start(work.do(context["taken"], context["home"]), name="slack work")
 
     async def submit(ack: AsyncAck, context: AsyncBoltContext) -> None:
         await ack(**await work.acknowledge(context["taken"], context["home"]))
 
     for kind in (app.event, app.command, app.action):
-        kind(EVERYTHING)(ack=acknowledge, lazy=[answer])
+        kind(EVERYTHING)(begin)
     app.view(EVERYTHING)(submit)
     return app
 
