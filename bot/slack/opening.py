@@ -2,6 +2,8 @@
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 from aiohttp import ClientSession, ClientTimeout, DummyCookieJar, web
 
@@ -31,7 +33,7 @@ WHOLE, CONNECT = 30, 5  # seconds for a request
 async def opened(settings: SlackSettings, house: House) -> AsyncIterator[Slack]:
     """Everything about Slack, working until the end; see `bot.slack.server.slack`."""
     async with AsyncExitStack() as doors:
-        session = await doors.enter_async_context(_session())
+        session = await doors.enter_async_context(session_to(settings.api_url))
         channel = _channel(Api(session, settings.api_url), settings, house)
         busy = Busy()
         doors.push_async_callback(busy.finish)
@@ -42,10 +44,22 @@ async def opened(settings: SlackSettings, house: House) -> AsyncIterator[Slack]:
         yield Slack(channel, tuple(_routes(reception, settings, house)))
 
 
-def _session() -> ClientSession:
-    """One for everything: the SDK would open one for each call."""
+def session_to(address: str) -> ClientSession:
+    """One for everything: the SDK would open one for each call.
+
+    The proxy to `address` is looked up here, once. With `trust_env` aiohttp looks for it, and for a
+    password in ~/.netrc, on a thread and before each request: that costs more than the request.
+    """
     timeout = ClientTimeout(total=WHOLE, connect=CONNECT)
-    return ClientSession(timeout=timeout, cookie_jar=DummyCookieJar(), trust_env=True)
+    return ClientSession(timeout=timeout, cookie_jar=DummyCookieJar(), proxy=_proxy(address))
+
+
+def _proxy(address: str) -> str | None:
+    """The proxy that the environment names, unless it says that there is none to that host."""
+    parts = urlsplit(address)
+    if proxy_bypass(parts.hostname or ""):
+        return None
+    return getproxies().get(parts.scheme)
 
 
 def _channel(api: Api, settings: SlackSettings, house: House) -> SlackChannel:
