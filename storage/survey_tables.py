@@ -29,11 +29,13 @@ class SurveyRow(Row, table=True):
     """A survey: how its fielding stands. `version` counts what happened to it.
 
     `wave` names it within its `panel`, and `place_in_line` orders the waves. `channel` is the
-    sealed address of the channel that it was made in, or that its results are posted to.
-    `contacts_go_on` is the day after which contacts and links are let go; None while it is open.
+    sealed address of the channel that it was made in, or that its results are posted to;
+    `channel_digest` finds it. `contacts_go_on` is the day on which contacts and links are let go;
+    None while it is open, and when they are gone.
     """
 
     __tablename__ = "surveys"
+    __table_args__ = (Index(None, "panel", "place_in_line"),)
     id: str = Field(primary_key=True)
     owner: str = Field(foreign_key="accounts.id", ondelete="CASCADE", index=True)
     title: str
@@ -50,7 +52,7 @@ class SurveyRow(Row, table=True):
     wave: str
     place_in_line: int
     channel: str | None = Field(default=None, sa_type=Text)
-    __table_args__ = (Index(None, "panel", "place_in_line"),)
+    channel_digest: str = Field(index=True)
 
 
 class FormRow(Row, table=True):
@@ -83,8 +85,8 @@ class SeatRow(Row, table=True):
     `digest` finds the seat by its link, until links are let go; `sealed_link` is the link's secret,
     for as long as it may have to be sent again. `contact` is the sealed address, and
     `contact_digest` finds it. `ways` are the ways by which it was invited, with blanks between.
-    `ruling` is the owner's word on what became of it, or «bounced». Nothing here says when
-    somebody answered.
+    `ruling` is the owner's word on what became of it, or «bounced». `revision` counts what was
+    written for a unit: what a writer must have seen. Nothing here says when somebody answered.
     """
 
     __tablename__ = "seats"
@@ -115,6 +117,7 @@ class SeatRow(Row, table=True):
     late: bool
     ruling: str
     reminders: int
+    revision: int
 
 
 class UnitAnswerRow(Row, table=True):
@@ -125,11 +128,9 @@ class UnitAnswerRow(Row, table=True):
     """
 
     __tablename__ = "unit_answers"
-    __table_args__ = (Index("uq_unit_answers_seat_version", "seat", "version", unique=True),)
-    id: str = Field(primary_key=True)
+    seat: str = Field(foreign_key="seats.id", ondelete="CASCADE", primary_key=True)
+    version: int = Field(primary_key=True)
     survey: str = Field(foreign_key="surveys.id", ondelete="CASCADE", index=True)
-    seat: str = Field(foreign_key="seats.id", ondelete="CASCADE")
-    version: int
     form: int
     body: str = Field(sa_type=Text)
     codec: int
@@ -143,13 +144,12 @@ class UnitAnswerRow(Row, table=True):
 
 
 class UnitDraftRow(Row, table=True):
-    """What a unit's delegates are writing together. `revision` is what a writer must have seen."""
+    """What a unit's delegates are writing together, and who wrote last."""
 
     __tablename__ = "unit_drafts"
     seat: str = Field(foreign_key="seats.id", ondelete="CASCADE", primary_key=True)
     survey: str = Field(foreign_key="surveys.id", ondelete="CASCADE", index=True)
     form: int
-    revision: int
     body: str = Field(sa_type=Text)
     codec: int
     who: str
@@ -200,13 +200,14 @@ class BallotDraftRow(Row, table=True):
 class LetterRow(Row, table=True):
     """Something that is to be sent to a seat, or was. No words stand here, and no address.
 
-    `number` counts what is sent more than once: the round of a reminder, an invitation sent again.
-    `message` is a hash of the message's id, by which a bounce finds it.
+    `id` is made of seat, kind and number, so that nothing is queued twice. `number` counts what is
+    sent more than once: the round of a reminder, an invitation sent again. `message` is a hash of
+    the message's id, by which a bounce finds it.
     """
 
     __tablename__ = "letters"
     __table_args__ = (
-        Index("uq_letters_seat_kind", "seat", "kind", "number", "way", unique=True),
+        Index(None, "seat"),
         Index(None, "survey", "status", "next_at"),
         Index(None, "status", "next_at"),
         Index(None, "message"),

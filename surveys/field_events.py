@@ -117,7 +117,7 @@ class DropLetters:
 
 @dataclass(frozen=True, slots=True)
 class Settle:
-    """No answer can come any more: count half-done ones if that was told, drop the drafts."""
+    """No answer can come any more: count half-done ones if told, and let contacts go in time."""
 
 
 Effect = Remind | DropLetters | Settle

@@ -44,11 +44,13 @@ def upgrade() -> None:
     sa.Column('wave', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('place_in_line', sa.Integer(), nullable=False),
     sa.Column('channel', sa.Text(), nullable=True),
+    sa.Column('channel_digest', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.ForeignKeyConstraint(['owner'], ['accounts.id'], name=op.f('fk_surveys_owner_accounts'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['panel'], ['panels.id'], name=op.f('fk_surveys_panel_panels'), ondelete='SET NULL'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_surveys'))
     )
     with op.batch_alter_table('surveys', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_surveys_channel_digest'), ['channel_digest'], unique=False)
         batch_op.create_index(batch_op.f('ix_surveys_contacts_go_on'), ['contacts_go_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_surveys_deletes_on'), ['deletes_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_surveys_owner'), ['owner'], unique=False)
@@ -109,6 +111,7 @@ def upgrade() -> None:
     sa.Column('late', sa.Boolean(), nullable=False),
     sa.Column('ruling', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('reminders', sa.Integer(), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['survey'], ['surveys.id'], name=op.f('fk_seats_survey_surveys'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_seats'))
     )
@@ -148,15 +151,14 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('letters', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_letters_message'), ['message'], unique=False)
+        batch_op.create_index(batch_op.f('ix_letters_seat'), ['seat'], unique=False)
         batch_op.create_index(batch_op.f('ix_letters_status_next_at'), ['status', 'next_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_letters_survey_status_next_at'), ['survey', 'status', 'next_at'], unique=False)
-        batch_op.create_index('uq_letters_seat_kind', ['seat', 'kind', 'number', 'way'], unique=True)
 
     op.create_table('unit_answers',
-    sa.Column('id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('survey', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('seat', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('survey', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('form', sa.Integer(), nullable=False),
     sa.Column('body', sa.Text(), nullable=False),
     sa.Column('codec', sa.Integer(), nullable=False),
@@ -169,17 +171,15 @@ def upgrade() -> None:
     sa.Column('erased', sa.Boolean(), nullable=False),
     sa.ForeignKeyConstraint(['seat'], ['seats.id'], name=op.f('fk_unit_answers_seat_seats'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['survey'], ['surveys.id'], name=op.f('fk_unit_answers_survey_surveys'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_unit_answers'))
+    sa.PrimaryKeyConstraint('seat', 'version', name=op.f('pk_unit_answers'))
     )
     with op.batch_alter_table('unit_answers', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_unit_answers_survey'), ['survey'], unique=False)
-        batch_op.create_index('uq_unit_answers_seat_version', ['seat', 'version'], unique=True)
 
     op.create_table('unit_drafts',
     sa.Column('seat', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('survey', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('form', sa.Integer(), nullable=False),
-    sa.Column('revision', sa.Integer(), nullable=False),
     sa.Column('body', sa.Text(), nullable=False),
     sa.Column('codec', sa.Integer(), nullable=False),
     sa.Column('who', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -216,14 +216,13 @@ def downgrade() -> None:
 
     op.drop_table('unit_drafts')
     with op.batch_alter_table('unit_answers', schema=None) as batch_op:
-        batch_op.drop_index('uq_unit_answers_seat_version')
         batch_op.drop_index(batch_op.f('ix_unit_answers_survey'))
 
     op.drop_table('unit_answers')
     with op.batch_alter_table('letters', schema=None) as batch_op:
-        batch_op.drop_index('uq_letters_seat_kind')
         batch_op.drop_index(batch_op.f('ix_letters_survey_status_next_at'))
         batch_op.drop_index(batch_op.f('ix_letters_status_next_at'))
+        batch_op.drop_index(batch_op.f('ix_letters_seat'))
         batch_op.drop_index(batch_op.f('ix_letters_message'))
 
     op.drop_table('letters')
@@ -243,6 +242,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_surveys_owner'))
         batch_op.drop_index(batch_op.f('ix_surveys_deletes_on'))
         batch_op.drop_index(batch_op.f('ix_surveys_contacts_go_on'))
+        batch_op.drop_index(batch_op.f('ix_surveys_channel_digest'))
 
     op.drop_table('surveys')
     with op.batch_alter_table('panels', schema=None) as batch_op:

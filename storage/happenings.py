@@ -1,0 +1,154 @@
+"""What happens to a survey, and what follows from it, in one transaction under its lock."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import assert_never
+
+from sqlalchemy import update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage import forms, unit_answers
+from storage.fieldings import load, save
+from storage.forms import Form
+from storage.letters import remind
+from storage.seats import change, seat_in
+from storage.sending import drop_asks
+from storage.survey_errors import HasAnswered
+from storage.survey_log import Line, note
+from storage.survey_tables import surveys
+from surveys.dispositions import Ruling
+from surveys.field_events import (
+    AnyEvent,
+    DropLetters,
+    Effect,
+    Extended,
+    FormSet,
+    Invited,
+    Remind,
+    Reopened,
+    Settle,
+    Woke,
+)
+from surveys.field_plan import Local, local
+from surveys.field_state import Fielding, SeatId, SurveyId
+from surveys.fielding import Step, step
+from surveys.responses import Mode
+
+_BY_CLOCK: dict[type, str] = {  # what the clock did tells more than that it woke
+    Remind: "Reminded",
+    DropLetters: "DeadlinePassed",
+    Settle: "ClosedByClock",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A survey after an event, what followed from it (and is done), and the version that it is.
+
+    `reminded` is how many reminders were queued.
+    """
+
+    fielding: Fielding
+    effects: tuple[Effect, ...]
+    version: int
+    reminded: int = 0
+
+
+async def happen(connection: AsyncConnection, survey: SurveyId, event: AnyEvent) -> Outcome:
+    """Let an event happen. What changes nothing leaves no line in the log: an early wake-up.
+
+    Raises:
+        UnknownSurvey, and what `surveys.fielding.step` refuses; nothing is changed then.
+    """
+    before = await load(connection, survey, lock=True)
+    fielding, effects = step(before.fielding, event)
+    after = await save(connection, survey, before, fielding)
+    reminded = 0
+    for effect in effects:
+        match effect:
+            case Remind():
+                reminded = await remind(connection, survey, effect)
+            case DropLetters():
+                await drop_asks(connection, survey)
+            case Settle():
+                await unit_answers.settle(connection, survey, fielding)
+            case _:
+                assert_never(effect)
+    if fielding != before.fielding:
+        await _let_contacts_go(connection, survey, (fielding, effects), event)
+        await note(connection, survey, _line(event, effects))
+    return Outcome(fielding, effects, after.version, reminded)
+
+
+async def rewrite(
+    connection: AsyncConnection, survey: SurveyId, event: FormSet, form: Form
+) -> Outcome:
+    """Put another form in the place of a survey's; once it is open, as a new version of it.
+
+    The same questions again (in other words of YAML) are the same version.
+
+    Raises:
+        UnknownSurvey, and what `surveys.fielding.step` refuses; nothing is changed then.
+    """
+    before = await load(connection, survey, lock=True)
+    standing = await forms.form(connection, survey, before.fielding.form)
+    if standing.questionnaire == form.questionnaire:
+        await forms.keep(connection, survey, before.fielding.form, form)
+        return Outcome(before.fielding, (), before.version)
+    outcome = await happen(connection, survey, event)
+    await forms.keep(connection, survey, outcome.fielding.form, form)
+    return outcome
+
+
+async def rule(
+    connection: AsyncConnection, survey: SurveyId, seat: SeatId, ruling: Ruling, line: Line
+) -> None:
+    """Say what became of a seat: it refused, should not have been asked, or is asked again.
+
+    Raises:
+        UnknownSurvey, UnknownSeat
+        HasAnswered: an opinion that was given cannot be found in order to take it out.
+    """
+    mode = (await load(connection, survey, lock=True)).fielding.terms.mode
+    found = await seat_in(connection, survey, seat)
+    if found.answered and (mode is Mode.OPINION or ruling is not Ruling.NOT_ELIGIBLE):
+        raise HasAnswered(name=found.unit.name or found.unit.number)
+    await change(connection, seat, ruling=ruling)
+    if ruling is not Ruling.NONE:
+        await drop_asks(connection, survey, seat)
+    await note(connection, survey, line)
+
+
+async def _let_contacts_go(
+    connection: AsyncConnection, survey: SurveyId, after: Step, event: AnyEvent
+) -> None:
+    """Contacts go some days after the close; while it is open again they stay."""
+    fielding, effects = after
+    if Settle() in effects:
+        closed = local(fielding.plan.zone, event.at).day
+        day = closed + timedelta(days=fielding.terms.contact_days)
+    elif isinstance(event, Reopened):
+        day = None
+    else:
+        return
+    where = surveys.c.id == survey
+    await connection.execute(update(surveys).where(where), {"contacts_go_on": day})
+
+
+def _line(event: AnyEvent, effects: tuple[Effect, ...]) -> Line:
+    what = type(event).__name__
+    if isinstance(event, Woke):
+        return Line(event.at, "", _BY_CLOCK[type(effects[-1])] if effects else what)
+    if isinstance(event, Invited):
+        return Line(event.at, "", what)
+    return Line(event.at, event.by, what, reason=_reason(event))
+
+
+def _reason(event: AnyEvent) -> str:
+    match event:
+        case Reopened(reason=reason):
+            return reason.strip()
+        case Extended(closes=Local(day=day, clock=clock)):
+            return f"{day.isoformat()} {clock.isoformat('minutes')}"
+        case _:
+            return ""

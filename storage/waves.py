@@ -1,0 +1,112 @@
+"""A survey as the tally and the report are given it: one query for each table."""
+
+from collections.abc import Iterable, Iterator
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage import ballots, forms, seats, unit_answers
+from storage.ballots import Cast
+from storage.letters import LINK
+from storage.seats import Seat
+from storage.survey_errors import UnknownSurvey
+from storage.surveys import fielding, find, waves_of
+from storage.unit_answers import UnitAnswer
+from surveys.dispositions import Ruling, Standing, disposition
+from surveys.field_errors import NotOpenYet
+from surveys.field_plan import local
+from surveys.field_state import Fielding, Frame, Status, SurveyId
+from surveys.questionnaire import Questionnaire
+from surveys.responses import Disposition, Fieldwork, Mode, Response, Unit, Wave
+
+PHONE = "phone"  # the way of an answer that was entered on a unit's behalf
+
+
+async def wave(connection: AsyncConnection, survey: SurveyId) -> Wave:
+    """A survey at its close, or so far.
+
+    The units of opinions have neither names nor numbers of their own: a report of them names
+    nobody. Whether a person's answer has gaps is known of the answer alone, so each seat that has
+    answered counts as complete; partial ones are counted among the responses. A survey that
+    anybody could answer has no units.
+
+    Raises:
+        UnknownSurvey, NotOpenYet
+    """
+    listed = await find(connection, survey)
+    if listed is None:
+        raise UnknownSurvey
+    standing = await fielding(connection, survey)
+    form = (await forms.form(connection, survey, standing.form)).questionnaire
+    asked = await seats.of_survey(connection, survey)
+    official = standing.terms.mode is Mode.OFFICIAL
+    answers = await unit_answers.of_survey(connection, survey) if official else ()
+    cast = () if official else await ballots.of_survey(connection, survey)
+    units = asked if standing.terms.frame is not Frame.ANYBODY else ()
+    complete = {answer.seat: answer.complete for answer in answers}
+    return Wave(
+        questionnaire=form,
+        fieldwork=_fieldwork(standing, form, asked, answers),
+        units=tuple(_unit(seat, official) for seat in units),
+        dispositions={
+            _unit(seat, official).number: _disposition(seat, complete.get(seat.id, True))
+            for seat in units
+        },
+        responses=(*_official(asked, answers), *map(_opinion, cast)),
+        name=listed.wave,
+    )
+
+
+async def panel(connection: AsyncConnection, wanted: str) -> tuple[Wave, ...]:
+    """The waves of a panel that have been opened, the first one first."""
+    found = await waves_of(connection, wanted)
+    return tuple([await wave(connection, w.id) for w in found if w.status is not Status.DRAFT])
+
+
+def _unit(seat: Seat, named: bool) -> Unit:
+    return seat.unit if named else Unit(seat.id, "", seat.unit.group)
+
+
+def _disposition(seat: Seat, complete: bool) -> Disposition:
+    return disposition(Standing(seat.opened, seat.answered, complete, seat.ruling))
+
+
+def _official(asked: Iterable[Seat], answers: Iterable[UnitAnswer]) -> Iterator[Response]:
+    """Each unit's answer; but of those that should have been asked alone."""
+    numbers = {s.id: s.unit.number for s in asked if s.ruling is not Ruling.NOT_ELIGIBLE}
+    for answer in answers:
+        if answer.seat in numbers:
+            yield Response(
+                answers=answer.answers,
+                unit=numbers[answer.seat],
+                complete=answer.complete,
+                version=answer.form,
+                late=answer.late,
+                on_behalf=bool(answer.by),
+                language=answer.language,
+            )
+
+
+def _opinion(cast: Cast) -> Response:
+    return Response(answers=cast.answers, complete=cast.complete, version=cast.form)
+
+
+def _fieldwork(
+    standing: Fielding, form: Questionnaire, asked: Iterable[Seat], answers: Iterable[UnitAnswer]
+) -> Fieldwork:
+    if standing.opened is None:
+        raise NotOpenYet
+    ways = {way for seat in asked for way in seat.ways}
+    ways |= {PHONE} if any(answer.by for answer in answers) else set()
+    ways |= {LINK} if standing.terms.frame is Frame.ANYBODY else set()
+    zone, closed = standing.plan.zone, standing.closed
+    return Fieldwork(
+        mode=standing.terms.mode,
+        title=form.title,
+        commissioner=standing.terms.commissioner,
+        opened=local(zone, standing.opened).day,
+        closed=None if closed is None else local(zone, closed).day,
+        ways=tuple(sorted(ways)),
+        reminders=standing.rounds,
+        sample=standing.terms.frame is Frame.SAMPLE,
+        population=standing.terms.population,
+    )
