@@ -118,7 +118,8 @@ class Database:
 
 
 def _postgresql(url: URL) -> Database:
-    engine = create_async_engine(url.set(drivername="postgresql+asyncpg"), pool_size=READERS + 1)
+    address, size = url.set(drivername="postgresql+asyncpg"), READERS + 1
+    engine = create_async_engine(address, pool_size=size, hide_parameters=True)
     reader = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     return Database(engine, reader, news=News(url))
 
@@ -150,7 +151,8 @@ def _engine(url: URL, **pool: int) -> AsyncEngine:
         return connection
 
     url = url.set(drivername="sqlite+aiosqlite")
-    return create_async_engine(url, async_creator=near, **pool)
+    # Errors are logged: what people write is not to stand in them.
+    return create_async_engine(url, async_creator=near, hide_parameters=True, **pool)
 
 
 def _own(path: Path) -> TextIO:

@@ -1,6 +1,7 @@
 """Answers whatever comes in from a chat: presses, words, and who came and went."""
 
 import logging
+import traceback
 from collections.abc import Awaitable, Callable, Sequence
 
 from bot.chat import answering, coming, creating, steering
@@ -91,9 +92,8 @@ class FrontDesk:
                     await self._member(incoming)
         except Refusal as refusal:
             return Reply(note=t.refused(refusal))
-        except Exception:
-            logger.exception("a %s from a chat", type(incoming).__name__)
-            return Reply(note=t.refused(OurFault()))
+        except Exception as error:  # noqa: BLE001 -- the top of the loop: logged and answered
+            return _broken(incoming, error, t)
         return Reply()
 
     async def _help(self, said: Said) -> Reply:
@@ -116,9 +116,8 @@ class FrontDesk:
                 return await self._said(incoming, known, workshop, t)
             except Refusal as refusal:
                 return Reply(note=t.refused(refusal))
-            except Exception:
-                logger.exception("a %s from a chat", type(incoming).__name__)
-                return Reply(note=t.refused(OurFault()))
+            except Exception as error:  # noqa: BLE001 -- as above, in the sender's language
+                return _broken(incoming, error, t)
 
     async def _workshop(self, incoming: Pressed | Said) -> WorkshopId | None:
         """What it is about: as the button says, as the channel has it, or the sender's newest."""
@@ -270,6 +269,14 @@ class FrontDesk:
         if listing is not None and listing.status is not Status.CLOSED:
             await coming.invite(self._office, place.workshop, place, (came.sender,))
             self._office.replan(place.workshop)
+
+
+def _broken(incoming: Incoming, error: Exception, t: Words) -> Reply:
+    """Log where it failed, without the error's own words: they may hold people's text."""
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    kinds = type(error).__name__, type(incoming).__name__
+    logger.error("%s in a %s from a chat\n%s", *kinds, frames)
+    return Reply(note=t.refused(OurFault()))
 
 
 def _asks_for_help(said: Said) -> bool:

@@ -4,6 +4,8 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from facilitation.errors import DayOver, NotOpenYet, NotYourTable
 from facilitation.ids import PersonId, RunNo, TableNo
@@ -241,3 +243,14 @@ async def test_erasing_blanks_every_version_and_draft(store: Store, clock: SetCl
     ]
     assert await store.read(reading.own_drafts, days.workshop, "ann") == ()
     assert (await kept(days))[1] == ("bo", 1, False, other.value)
+
+
+async def test_what_fails_is_told_without_what_was_written(store: Store) -> None:
+    with pytest.raises(DBAPIError) as failed:
+        await store.write(
+            lambda connection: connection.execute(
+                text("INSERT INTO nowhere VALUES (:words)"), {"words": "mer samarbeid"}
+            )
+        )
+
+    assert ("nowhere" in str(failed.value), "samarbeid" in str(failed.value)) == (True, False)

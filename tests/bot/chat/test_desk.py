@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from sqlalchemy import text
+
 from bot.chat.cards import Button
 from bot.chat.ports import BotCame, BotWent, MemberCame, Said
 from facilitation.state import Status
@@ -363,3 +365,18 @@ async def test_who_can_be_reached_again_is_written_to_whatever_they_say_or_press
         await hall.settle()
 
         assert (lost, hall.read("U-Frida").count("Boten når ikke disse")) == (1, 0)
+
+
+async def test_a_failure_is_logged_without_what_people_wrote(hall: Hall, caplog):
+    await hall.made()
+    await hall.join("Ann")
+    await hall.lead("Start dagen")
+    form = (await hall.press("Ann", button(hall.card("U-Ann", "Svar"), "Svar"))).form
+    assert form is not None
+    full = "CREATE TRIGGER full BEFORE INSERT ON answers BEGIN SELECT RAISE(ABORT, 'full'); END"
+    await hall.store.write(lambda connection: connection.execute(text(full)))
+
+    reply = await hall.send("Ann", form, {form.fields[0].label: "Sjefen er streng"})
+
+    assert reply.note.startswith("Noe gikk galt hos oss.")
+    assert (caplog.text.count("IntegrityError in a Pressed"), caplog.text.count("Sjefen")) == (1, 0)
