@@ -39,7 +39,7 @@ from facilitation.problems import (
 )
 from facilitation.reading import ZERO, Reader
 from facilitation.wording import OUTCOMES, in_order
-from surveys.files.problems import MissingKey, RepeatedId
+from surveys.files.problems import MissingKey, NotAmong, RepeatedId
 from surveys.files.reading import quoted
 from surveys.files.source import Mapping, Place, Scalar, Tree, within
 from surveys.questions import POINT_LENGTH, POINTS_AT_MOST, Kind, Option, Question
@@ -67,8 +67,10 @@ PHASE = (
     *("key", "label", "prompt", "instruction", "time", "group", "rotate", "collect", "see"),
     *("source", "reduce", "advance"),
 )
+# What a workshop can ask; the other kinds are for surveys.
+ASKED = tuple(kind for kind in Kind if kind not in (Kind.MATRIX, Kind.DATE, Kind.LINE))
 WORDS = (  # every word that stands for a choice
-    *(Author, By, End, Filter, Grouping, Kind, Moves, OutcomeKind, Per, Reduction, Rotation),
+    *(Author, By, End, Filter, Grouping, ASKED, Moves, OutcomeKind, Per, Reduction, Rotation),
     *(When, Who, Host),
 )
 _LARGE = 9_999
@@ -211,7 +213,7 @@ def _rotate(read: Reader, tree: Tree) -> Rotate:
 def _collect(read: Reader, tree: Tree) -> Collect:
     fields = read.fields(tree, COLLECT, main="kind", required=("kind",))
     question = Question(
-        kind=read.get(fields, "kind", read.among(Kind), Kind.NONE),
+        kind=read.get(fields, "kind", lambda t: _kind(read, t), Kind.NONE),
         options=read.all(fields, "options", lambda t: _option(read, t)),
         limit=read.get(fields, "limit", read.number(1, 100), POINTS_AT_MOST),
         low=read.get(fields, "low", read.number(0, _LARGE), 0),
@@ -223,6 +225,14 @@ def _collect(read: Reader, tree: Tree) -> Collect:
         by=read.get(fields, "by", read.among(By), By.PERSON),
         per_subquestion=read.get(fields, "per_question", read.flag, default=True),
     )
+
+
+def _kind(read: Reader, tree: Tree) -> Kind:
+    kind = read.among(Kind)(tree)
+    if kind in ASKED:
+        return kind
+    read.note(tree.place, NotAmong(given=quoted(kind), known=", ".join(ASKED)))
+    return Kind.NONE
 
 
 def _option(read: Reader, tree: Tree) -> Option:

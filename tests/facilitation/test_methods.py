@@ -7,6 +7,7 @@ import pytest
 
 from facilitation.files import read, shipped_source
 from facilitation.ids import PhaseId
+from facilitation.methods import ASKED
 from facilitation.phases import (
     Advance,
     Author,
@@ -140,9 +141,16 @@ def test_every_rotation_is_within_reach(written):
     assert phase(f"rotate: {written}").rotate.kind == written
 
 
-@pytest.mark.parametrize("written", values(Kind))
+@pytest.mark.parametrize("written", [kind.value for kind in ASKED])
 def test_every_kind_of_question_is_within_reach(written):
     assert phase(f"collect: {written}", "source: first").collect.question.kind == written
+
+
+@pytest.mark.parametrize("kind", ["matrix", "date", "line"])
+def test_what_only_a_survey_can_ask_is_refused(kind):
+    [told] = refused(f"collect: {kind}")
+
+    assert told.count(f"«{kind}»") == 1
 
 
 @pytest.mark.parametrize("written", values(Reduction))

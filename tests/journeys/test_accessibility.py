@@ -24,6 +24,8 @@ FILES = {
     "/days/{workshop}/programme.yaml",
     "/w/{workshop}/mine.json",
     "/w/{workshop}/documents/{kind}",
+    "/j/{code}/qr.png",
+    "/d/{token}/{kind}",
 }
 LIVE = ("/w/{workshop}", "/w/{workshop}/control", "/p/{token}")  # looked at in every stage
 # The others: looked at in one stage, where most is on them. A page can have several states.
