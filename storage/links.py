@@ -106,6 +106,20 @@ async def revoke(connection: AsyncConnection, wanted: str) -> None:
     await connection.execute(update(links).where(links.c.id == wanted), {"revoked": True})
 
 
+async def spend(connection: AsyncConnection, wanted: str) -> bool:
+    """Take a link back that is good for one; whether it was still good: true only once."""
+    good = (links.c.id == wanted, links.c.revoked.is_(False))
+    spent = update(links).where(*good).returning(links.c.id)
+    return (await connection.execute(spent, {"revoked": True})).first() is not None
+
+
+async def days_of(connection: AsyncConnection, account: str) -> tuple[WorkshopId, ...]:
+    """The workshops that an account's links lead to, by id."""
+    mine = (links.c.account == account, links.c.workshop.is_not(None), links.c.revoked.is_(False))
+    query = select(links.c.workshop).where(*mine).distinct().order_by(links.c.workshop)
+    return tuple(WorkshopId(id_) for id_ in (await connection.execute(query)).scalars())
+
+
 async def save_session(
     connection: AsyncConnection, hashed: str, body: dict[str, Any], expires_at: datetime
 ) -> None:

@@ -182,13 +182,14 @@ async def connected(office: Office, said: Said, known: Known, rest: str, t: Word
     state, _ = await office.store.snapshot(workshop)
     if giver not in state.facilitators:
         raise LinkSpent
+    if not await office.store.write(links.spend, link.id):  # one link, one more facilitator
+        raise LinkSpent
     account = await _account(office, said.sender, known, said.sender.name, t)
     person = PersonId(account)
     if person not in state.facilitators:
         await office.runner.handle(
             workshop, lambda state, at: RoleGiven(at=at, by=giver, person=person)
         )
-    await office.store.write(links.revoke, link.id)  # one link, one more facilitator
     await office.store.write(links.add_link_once, office.leading_link(workshop, account))
     if not said.where.personal:
         await _connect(office, workshop, said.where)

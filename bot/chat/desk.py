@@ -25,7 +25,7 @@ from bot.chat.speech import Spoken, Wish, understood
 from bot.words import Words, words
 from facilitation.ids import WorkshopId
 from facilitation.state import Status
-from storage import chats, contacts, deliveries, outbox, workshops
+from storage import chats, contacts, deliveries, links, outbox, workshops
 from storage.contacts import Contact, Destination, Kind, Place
 from surveys.errors import Refusal
 
@@ -134,8 +134,10 @@ class FrontDesk:
         known = await office.known(sender, None)
         ids = {contact.workshop for contact in known.all if contact.workshop}
         if known.account and known.account.account:
-            owned = await office.store.read(workshops.of_account, known.account.account)
+            account = known.account.account
+            owned = await office.store.read(workshops.of_account, account)
             ids |= {listing.id for listing in owned}
+            ids |= {*await office.store.read(links.days_of, account)}
         found = [await office.store.read(workshops.find, one) for one in ids]
         days = [one for one in found if one is not None]
         days.sort(key=lambda one: (one.status is not Status.CLOSED, one.day, one.id))

@@ -156,11 +156,14 @@ async def _as_facilitator(request: web.Request, link: links.Link) -> str:
         raise NameMissing
     profile = Profile(person, workshop, alias, "", request[LANGUAGE])
     giver = link.person or PersonId(link.account or "")
+    state, _ = await site.store.snapshot(workshop)
+    _giver(state, giver)
+    if not await site.store.write(links.spend, link.id):  # one link, one more facilitator
+        raise LinkSpent
     await take_in(
         site.runner, profile, None,
         lambda state, at: RoleGiven(at=at, by=_giver(state, giver), person=person),
     )  # fmt: skip
-    await site.store.write(links.revoke, link.id)  # one link, one more facilitator
     await site.visitors.keep(request, visit.joined(workshop, person))
     return f"/w/{workshop}/control"
 

@@ -1,5 +1,6 @@
 """A day led, joined and answered by presses alone."""
 
+import asyncio
 from datetime import timedelta
 
 from sqlalchemy import text
@@ -380,3 +381,32 @@ async def test_a_failure_is_logged_without_what_people_wrote(hall: Hall, caplog)
 
     assert reply.note.startswith("Noe gikk galt hos oss.")
     assert (caplog.text.count("IntegrityError in a Pressed"), caplog.text.count("Sjefen")) == (1, 0)
+
+
+async def test_a_link_for_one_more_facilitator_is_for_one_though_two_are_as_quick(hall: Hall):
+    workshop = await hall.made()
+    link = await link_for_one_more(hall)
+
+    said = (Said(n, hall.sender(n), hall.where(n), f"kople {link}") for n in ("Bo", "Cat"))
+    replies = await asyncio.gather(*map(hall.desk.answer, said))
+
+    assert sorted(reply.note for reply in replies) == [
+        "Denne lenken gjelder ikke lenger. Be om en ny.",
+        "Du leder verkstedet nå. Kontrollkortet ligger i din egen samtale.",
+    ]
+    assert len((await hall.state(workshop)).facilitators) == 2
+
+
+async def test_who_leads_with_another_can_lead_by_words_in_their_own_conversation(hall: Hall):
+    workshop = await hall.made()
+    await hall.say("Bo", f"kople {await link_for_one_more(hall)}")
+
+    assert (await hall.say("Bo", "start")).note == "Gjort."
+    assert (await hall.state(workshop)).status is Status.RUNNING
+
+
+async def link_for_one_more(hall: Hall) -> str:
+    """As it stands on Frida's card with links."""
+    card = (await hall.lead("Lenker og koder")).card
+    assert card is not None
+    return next(line for line in read(card).split("\n") if "/s/" in line)

@@ -1,5 +1,6 @@
 """The ways in, over real HTTP: codes, personal codes, links and languages."""
 
+import asyncio
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
@@ -234,6 +235,16 @@ async def test_one_link_makes_one_more_facilitator(house: House):
     assert (first.path, first.status, status) == (f"{house.room}/control", 200, 410)
     assert len((await house.state()).facilitators) == 2
     assert await second.get(f"{house.room}/control") == 401
+
+
+async def test_a_link_for_one_more_lets_one_in_though_two_are_as_quick(house: House):
+    link = await given(house)
+    guests = [await house.guest(), await house.guest()]
+
+    await asyncio.gather(*(guest.post(path_of(house, link), {"alias": "Kari"}) for guest in guests))
+
+    assert sorted(guest.status for guest in guests) == [200, 410]
+    assert len((await house.state()).facilitators) == 2
 
 
 async def test_a_spent_revoked_expired_forged_or_lapsed_link_opens_nothing(house: House):
