@@ -1,10 +1,9 @@
 """The app's manifest: what Slack is told about it, and why it asks for each right.
 
-`python -m bot.slack.manifest https://bordduk.example.no` prints it; `--sockets` for Socket Mode.
+`bordduk manifest slack` prints it.
 """
 
 import io
-import sys
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -25,7 +24,6 @@ SCOPES = {
     "im:write": "begins a conversation with a person, to hand them a file",
     "users:read": "knows people's names and language, and who is a guest",
 }
-SOCKETS = "--sockets"
 COMMANDS = {
     "/verksted": ("Workshops: begin, join, lead", "[ny | bli med KODE | hjelp]"),
     "/undersokelse": ("Surveys: answer, ask", "[KODE | hjelp]"),
@@ -102,17 +100,3 @@ def _yaml(value: Any) -> str:
     out = io.StringIO()
     yaml.dump(value, out)
     return out.getvalue()
-
-
-def main(arguments: list[str]) -> int:
-    """Print the manifest for an address."""
-    addresses = [word for word in arguments if word != SOCKETS]
-    if len(addresses) != 1 or not addresses[0].startswith(("https://", "http://")):
-        sys.stderr.write(f"{__doc__}\n")
-        return 2
-    sys.stdout.write(manifest(addresses[0], sockets=SOCKETS in arguments))
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

@@ -1,6 +1,6 @@
 """The app package that an organisation uploads to Teams: a manifest, its translations, two icons.
 
-`python -m bot.teams.manifest https://bordduk.example.no APP_ID bordduk-teams.zip` writes it.
+`bordduk manifest teams` writes it.
 
 Schema 1.19 of https://developer.microsoft.com/json-schemas/teams: old enough that every tenant
 takes it, new enough for everything that we use.
@@ -8,10 +8,7 @@ takes it, new enough for everything that we use.
 
 import io
 import json
-import sys
 import zipfile
-from collections.abc import Sequence
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from bot.teams.icons import color, outline
@@ -124,18 +121,3 @@ def _translated(language: str) -> dict[str, object]:
 
 def _json(value: dict[str, object]) -> bytes:
     return json.dumps(value, ensure_ascii=False, indent=2).encode()
-
-
-def main(arguments: Sequence[str]) -> int:
-    """Write the package: the web page's address, the app's id, the file. 0, or 2 for neither."""
-    try:
-        url, app_id, file = arguments
-        Path(file).write_bytes(manifest(url, app_id))
-    except (ValueError, OSError) as error:
-        sys.stderr.write(f"{error}\nexpected: https://your.address APP_ID file.zip\n")
-        return 2
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from bot.slack.manifest import COMMANDS, SCOPES, events, main, manifest
+from bot.slack.manifest import COMMANDS, SCOPES, events, manifest
 from tests.fakes.slack import EVENTS
 from tests.fakes.slack.scopes import BY_CHANNEL, NEEDED
 from tests.fakes.slack.scopes import EVENTS as EVENT_SCOPES
@@ -108,14 +108,3 @@ def test_what_the_page_says_to_change_for_sockets_is_all_that_differs():
     changed = "\n".join(lines).replace("socket_mode_enabled: false", "socket_mode_enabled: true")
     yaml = YAML(typ="safe")
     assert yaml.load(changed) == yaml.load(manifest(BASE, sockets=True))
-
-
-def test_the_manifest_can_be_printed(capsys: pytest.CaptureFixture[str]):
-    assert main([BASE, "--sockets"]) == 0
-    assert capsys.readouterr().out == manifest(BASE, sockets=True)
-
-
-@pytest.mark.parametrize("arguments", [[], ["bordduk.example.no"], [BASE, BASE], ["--sockets"]])
-def test_without_an_address_it_says_how(arguments: list[str], capsys: pytest.CaptureFixture[str]):
-    assert main(arguments) == 2
-    assert capsys.readouterr().out == ""

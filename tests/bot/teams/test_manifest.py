@@ -11,7 +11,7 @@ from jsonschema import (  # type: ignore[import-untyped]  # it ships no type inf
 )
 from PIL import Image
 
-from bot.teams.manifest import RIGHTS, main, manifest
+from bot.teams.manifest import RIGHTS, manifest
 
 SCHEMAS = Path(__file__).parent / "schemas"  # see NOTICE.txt there
 APP_ID = "6f1c3b52-0d9e-4c58-9f0a-1f4f8f1d2c11"
@@ -87,22 +87,6 @@ def test_the_same_package_is_made_each_time():
 def test_teams_takes_no_address_without_https(url):
     with pytest.raises(ValueError, match="https"):
         manifest(url, APP_ID)
-
-
-def test_the_package_is_written_to_a_file(tmp_path):
-    file = tmp_path / "bordduk.zip"
-
-    assert main(["https://bordduk.example.no", APP_ID, str(file)]) == 0
-    assert file.read_bytes() == manifest("https://bordduk.example.no", APP_ID)
-
-
-@pytest.mark.parametrize(
-    "arguments",
-    [[], ["https://b.no", APP_ID], ["http://b.no", APP_ID, "x.zip"], ["https://b.no", APP_ID, "/"]],
-)
-def test_what_cannot_be_written_is_said(arguments, capsys):
-    assert main(arguments) == 2
-    assert capsys.readouterr().err.endswith("expected: https://your.address APP_ID file.zip\n")
 
 
 def test_the_documentation_has_the_same_table():
