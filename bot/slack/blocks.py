@@ -45,8 +45,13 @@ class Room:
     characters: int
 
     def less(self, taken: list[Json]) -> "Room":
-        """What is left beside these blocks."""
+        """What is left beside these blocks; less than nothing where they do not fit."""
         return Room(self.blocks - len(taken), self.characters - weight(taken))
+
+    @property
+    def overrun(self) -> bool:
+        """Whether more was taken than there was."""
+        return self.blocks < 0 or self.characters < 0
 
 
 # A message takes 50 blocks. How many characters in all is not documented: `msg_blocks_too_long`
@@ -72,27 +77,28 @@ def stacked(parts: Sequence[Part], room: Room, t: Words, mark: str) -> list[Json
             found += acts[number]
         elif whole:
             blocks = [] if _too_many(part) else list(shown(part, t))
-            if _too_many(part) or not _fits(blocks, left):
+            beside = left.less(blocks)
+            if _too_many(part) or beside.overrun:
                 blocks, whole = _begun(part, left, t), False
-            left = left.less(blocks)
+            left = beside
             found += blocks
     return found
 
 
 def weight(blocks: object) -> int:
     """How many characters can be read in blocks, or in a part of one."""
-    if isinstance(blocks, list):
-        return sum(weight(inner) for inner in blocks)
-    if not isinstance(blocks, dict):
-        return 0
-    return sum(
-        size(inner) if name in READ and isinstance(inner, str) else weight(inner)
-        for name, inner in blocks.items()
-    )
-
-
-def _fits(blocks: list[Json], room: Room) -> bool:
-    return len(blocks) <= room.blocks and weight(blocks) <= room.characters
+    found, inside = 0, [blocks]
+    while inside:
+        one = inside.pop()
+        if isinstance(one, list):
+            inside += one
+        elif isinstance(one, dict):
+            for name, inner in one.items():
+                if not isinstance(inner, str):
+                    inside.append(inner)
+                elif name in READ:
+                    found += size(inner)
+    return found
 
 
 def _too_many(part: Part) -> bool:

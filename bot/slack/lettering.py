@@ -18,6 +18,8 @@ def size(words: str) -> int:
     The documents say «characters». UTF-16's are counted: never fewer than any other way of counting
     but bytes gives.
     """
+    if words.isascii():
+        return len(words)
     return len(words.encode("utf-16-le", "surrogatepass")) // 2
 
 
@@ -32,6 +34,8 @@ def cut(words: str, most: int) -> str:
 
 def pieces(words: str, most: int) -> tuple[str, ...]:
     """The same text in pieces of at most `most` characters."""
+    if words and size(words) <= most:
+        return (words,)
     found: list[str] = []
     while words:
         found.append(_within(words, most))
