@@ -46,9 +46,11 @@ class People:
 
     async def who(self, sender: Sender, home: Home) -> Sender:
         """The same sender, with what can be learnt soon."""
+        key = (home.team, sender.address.key)
+        if key not in self._turns and (known := self._remembered(key)) is not None:
+            return _as_known(sender, known)
         # One after the other for each: who wrote twice is not to be heard the other way round.
-        turn = self._turns.setdefault((home.team, sender.address.key), asyncio.Lock())
-        async with turn:
+        async with self._turns.setdefault(key, asyncio.Lock()):
             return await self._named(sender, home)
 
     async def _named(self, sender: Sender, home: Home) -> Sender:
@@ -63,13 +65,7 @@ class People:
             return sender
         except (Unreachable, NotAccepted, TimeoutError):
             return sender
-        found = known.sender
-        return replace(
-            sender,
-            name=found.name or sender.name,
-            language=found.language,
-            external=found.external,
-        )
+        return _as_known(sender, known)
 
     @understood
     async def known(self, user: str, home: Home) -> Known:
@@ -78,17 +74,28 @@ class People:
         Raises:
             TryLater, Unreachable, NotAccepted
         """
-        key, now = (home.team, user), self.clock.now()
-        held, until = self._known.get(key, (None, now))
-        if held is not None and now < until:
+        key = (home.team, user)
+        if (held := self._remembered(key)) is not None:
             return held
         answer = await self.api.read(home.token, "users.info", user=user, include_locale=True)
         found = described(inside(answer, "user"), home)
         self._known.pop(key, None)
-        self._known[key] = (found, now + REMEMBERED)
+        self._known[key] = (found, self.clock.now() + REMEMBERED)
         if len(self._known) > REMEMBERED_AT_MOST:
             del self._known[next(iter(self._known))]
         return found
+
+    def _remembered(self, key: tuple[str, str]) -> Known | None:
+        """Somebody who was asked for lately."""
+        held, until = self._known.get(key, (None, None))
+        return held if until is not None and self.clock.now() < until else None
+
+
+def _as_known(sender: Sender, known: Known) -> Sender:
+    """The same sender, as they are known."""
+    found = known.sender
+    name = found.name or sender.name
+    return replace(sender, name=name, language=found.language, external=found.external)
 
 
 def described(user: Json, home: Home) -> Known:

@@ -113,7 +113,7 @@ def routing(work: Work, busy: Busy) -> AsyncApp:
     async def submit(ack: AsyncAck, context: AsyncBoltContext) -> None:
         await ack(**await work.acknowledge(context["taken"], context["home"]))
 
-    for kind in (app.event, app.command, app.action):
+    for kind in (app.command, app.action, app.event):  # first what somebody waits for
         kind(EVERYTHING)(begin)
     app.view(EVERYTHING)(submit)
     return app

@@ -126,6 +126,31 @@ async def test_when_slack_wants_quiet_nobody_is_asked_for_meanwhile(
     assert (await people.who(sender(kari), home)).name == "kari"
 
 
+async def test_whoever_is_known_is_known_while_slack_wants_quiet(
+    slack: Slack, bot: Open, ola: Person, kari: Person
+):
+    people, home = bot.channel.people, await bot.channel.homes.of(slack.team.id)
+    await people.who(sender(ola), home)
+    slack.mischief.fail("users.info", 429, retry_after=30)
+    await people.who(sender(kari), home)
+
+    assert (await people.who(sender(ola), home)).name == "ola"
+
+
+async def test_nobody_overtakes_themselves(slack: Slack, bot: Open, ola: Person):
+    people, home = bot.channel.people, await bot.channel.homes.of(slack.team.id)
+    heard: list[str] = []
+
+    async def says(*words: str) -> None:
+        for word in words:
+            await people.who(sender(ola), home)
+            heard.append(word)
+
+    await asyncio.gather(says("first", "third"), says("second"))
+
+    assert heard == ["first", "second", "third"]
+
+
 async def test_a_name_is_not_waited_for_long(slack: Slack, bot: Open, ola: Person):
     bot.channel.people.patience = 0.01
     home = await bot.channel.homes.of(slack.team.id)
