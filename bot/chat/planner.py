@@ -59,6 +59,7 @@ class Planner:
         self._changed: dict[WorkshopId, None] = {}
         self._calm: set[WorkshopId] = set()
         self._ended: dict[WorkshopId, datetime] = {}
+        self._planning = asyncio.Lock()  # so that no plan takes the place of a newer one
         self._heard = asyncio.Event()
 
     def hear(self, workshop: WorkshopId | None) -> None:
@@ -112,6 +113,10 @@ class Planner:
         Raises:
             UnknownWorkshop
         """
+        async with self._planning:
+            await self._work_out(workshop)
+
+    async def _work_out(self, workshop: WorkshopId) -> None:
         now = asyncio.get_running_loop().time()
         if not await self._office.store.read(chats.is_in_chats, workshop):
             state, _ = await self._office.store.snapshot(workshop)
@@ -181,14 +186,25 @@ class Planner:
 
     async def compose(self, post: Claimable) -> Composed | None:
         """The newest content of a post, for the courier; None where there is none any more."""
-        workshop, place = post.workshop, (post.destination, post.key)
         try:
-            if (made := await paper(self._office, workshop, post.key)) is not None:
+            if (made := await paper(self._office, post.workshop, post.key)) is not None:
                 return Composed(made, post.key)
-            if workshop not in self._plans:
-                await self.plan(workshop)
+            plan = self._plans.get(post.workshop)
+            if plan is None or self._may_be_old(plan, post):
+                async with self._planning:
+                    if self._plans.get(post.workshop) is plan:  # nobody did meanwhile
+                        await self._work_out(post.workshop)
         except UnknownWorkshop:
             return None
-        plan = self._plans.get(workshop)
-        content = plan.contents.get(place) if plan else None
+        return self._composed(self._plans.get(post.workshop), post)
+
+    def _may_be_old(self, plan: Plan, post: Claimable) -> bool:
+        """Whether another process may want it, for something that was not heard of here yet."""
+        if not self._office.store.shared:
+            return False
+        made = self._composed(plan, post)
+        return made is None or made.digest != post.wanted
+
+    def _composed(self, plan: Plan | None, post: Claimable) -> Composed | None:
+        content = plan.contents.get((post.destination, post.key)) if plan else None
         return Composed(content, self.digest(content)) if content else None
