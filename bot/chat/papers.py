@@ -48,15 +48,21 @@ def documents_link(office: Office, workshop: WorkshopId) -> Link:
 
 
 async def paper(office: Office, workshop: WorkshopId, key: str) -> Content | None:
-    """A published document or the links to them, by its post's key; None for any other post."""
+    """A published document or the links to them, by its post's key.
+
+    None for any other post, and where the day has been opened again: what is not for everybody yet
+    stands in the documents too.
+    """
     name, _, rest = key.partition(":")
-    if name == "file":
-        kind, language, _ = rest.split(":")
-        return await document(office, workshop, kind, language)
+    if name not in ("file", "documents"):
+        return None
+    seen = await scene(office, workshop)
+    if seen.state.status is not Status.CLOSED:
+        return None
     if name == "documents":
-        seen = await scene(office, workshop)
         return _linked(office, seen, words(main_language(seen)))
-    return None
+    kind, language, _ = rest.split(":")
+    return await document(office, workshop, kind, language)
 
 
 def _linked(office: Office, seen: Scene, t: Words) -> Card:

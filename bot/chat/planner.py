@@ -32,6 +32,7 @@ logger = logging.getLogger(__name__)
 
 LULL = 0.2  # seconds from a change until it is planned, once for all that happens meanwhile
 CALM = 5.0  # seconds between two plans while people only write: what changes then is a count
+AGAIN = 5.0  # seconds until a plan that failed is tried again, though nothing changes
 KEPT = 64  # workshops whose posts are held in memory; the oldest goes
 
 Place = tuple[Destination, str]
@@ -49,12 +50,13 @@ class Plan:
 class Planner:
     """Works out, for every workshop with a chat, what should stand there.
 
-    `on_wanted` is told when the outbox holds something new.
+    `on_wanted` is told when the outbox holds something new. `again` is in seconds.
     """
 
-    def __init__(self, office: Office) -> None:
+    def __init__(self, office: Office, again: float = AGAIN) -> None:
         self.on_wanted: Callable[[], None] = lambda: None
         self._office = office
+        self._again = again
         self._plans: dict[WorkshopId, Plan] = {}
         self._changed: dict[WorkshopId, None] = {}
         self._calm: set[WorkshopId] = set()
@@ -80,7 +82,7 @@ class Planner:
             await self.plan_changed()
 
     async def plan_changed(self) -> None:
-        """Plan the workshops that have changed; what fails is tried again with the next change."""
+        """Plan the workshops that have changed; what fails is tried again in a while."""
         changed, self._changed = self._changed, {}
         for workshop in changed:
             try:
@@ -89,6 +91,8 @@ class Planner:
                 self._plans.pop(workshop, None)
             except Exception:
                 logger.exception("workshop %s: what should stand in its chats", workshop)
+                self._plans.pop(workshop, None)
+                asyncio.get_running_loop().call_later(self._again, self.hear, workshop)
 
     async def _plan_unless_calm(self, workshop: WorkshopId) -> None:
         """While people write and nothing else happens, their counts are told now and then."""

@@ -15,9 +15,9 @@ from bot.commands import COMMANDS
 from bot.errors import Malformed
 from bot.overtaken import overtaken
 from bot.words import Words
-from facilitation.errors import Overtaken
+from facilitation.errors import NotNow, Overtaken
 from facilitation.ids import PersonId, WorkshopId
-from facilitation.state import Workshop
+from facilitation.state import Status, Workshop
 from storage import contacts, links
 from storage.links import Link
 
@@ -162,8 +162,14 @@ async def one_document(office: Office, press: Pressed, known: Known, t: Words) -
 
 
 async def published(office: Office, press: Pressed, known: Known, t: Words) -> Reply:
-    """The documents into the channels, for all who are in them."""
+    """The documents into the channels, for all who are in them.
+
+    Raises:
+        NotNow: the day is not closed, and not everything is for everybody yet.
+    """
     seen = await led(office, press, known)
+    if seen.state.status is not Status.CLOSED:
+        raise NotNow
     if not seen.spots:
         return Reply(note=t("No channel is connected to this workshop."))
     await publish(office, seen)

@@ -1,12 +1,16 @@
 """A whole short day in two chats at once: Slack and Teams at the same tables."""
 
+import asyncio
 from datetime import timedelta
 
+from sqlalchemy import text
+
 from bot.chat.cards import Button
-from bot.chat.ports import Cost, Deed, File, TryLater
+from bot.chat.planner import Planner
+from bot.chat.ports import Cost, Deed, File, Pressed, TryLater
 from facilitation.files import shipped_source
 from facilitation.state import Status
-from storage import links
+from storage import links, outbox
 from tests.bot.chat.conftest import HALL, OFFICE, Hall, button, buttons, fields_of, read
 from tests.bot.chat.test_desk import written
 
@@ -359,3 +363,45 @@ async def test_what_is_left_of_a_part_is_shown_though_the_platform_takes_it_late
     assert len(stood) == 1
     left = [card for card in hall.cards("U-Ann") if "Individuelt" in read(card)]
     assert [buttons(card) for card in left] == [[]]
+
+
+async def test_documents_go_to_the_channel_of_a_closed_day_alone(hall: Hall):
+    workshop = await hall.made()
+    await hall.join("Ann")
+    await hall.lead("Start dagen")
+    publish = Button("", "publish", (("w", workshop),))
+
+    early = await hall.press("Frida", publish)
+    frida = (await hall.state(workshop)).facilitators[0]
+    await hall.runner.act(workshop, "close", frida, {"seen": 1})
+    pressed = Pressed(
+        "p", hall.sender("Frida"), hall.where("Frida"), "publish", dict(publish.words)
+    )
+    closed = await hall.desk.answer(pressed)
+    first = (await hall.state(workshop)).programme.phases[0].id
+    await hall.runner.act(workshop, "back", frida, {"seen": 2, "phase": first})
+    await hall.settle()
+
+    assert early.note == "Det kan ikke gjøres på dette tidspunktet av dagen."
+    assert closed.note == "Dokumentene er på vei til kanalen."
+    assert hall.files(HALL) == []
+
+
+async def test_a_plan_that_failed_is_made_again_though_nothing_changes(hall: Hall):
+    workshop = await hall.made()
+    await hall.join("Ann")
+    planner = Planner(hall.office, again=0.0)
+    full = "CREATE TRIGGER full BEFORE INSERT ON posts BEGIN SELECT RAISE(ABORT, 'full'); END"
+    await hall.store.write(lambda connection: connection.execute(text(full)))
+    frida = (await hall.state(workshop)).facilitators[0]
+    await hall.runner.act(workshop, "start", frida, {"seen": 0})
+    planner.hear(workshop)
+    await planner.plan_changed()
+
+    await hall.store.write(lambda connection: connection.execute(text("DROP TRIGGER full")))
+    await asyncio.sleep(0)
+    await planner.plan_changed()
+
+    posts = await hall.store.read(outbox.of_workshop, workshop)
+    waiting = sorted(post.key for post in posts if post.status is outbox.Status.QUEUED)
+    assert waiting == ["control", "phase:1", "prompt:1", "table:1"]
