@@ -10,6 +10,7 @@ from storage.migrations import HEAD, config
 from storage.outbox import Wanted
 from tests.storage.chats import channel
 from tests.storage.days import Days, SetClock, opened
+from tests.storage.fields import OPINIONS, Field
 
 
 def _check(connection: Connection) -> None:
@@ -31,6 +32,32 @@ async def test_the_steps_make_the_tables_that_the_code_describes(address: str) -
 
 def _back_to_the_first(connection: Connection) -> None:
     command.downgrade(config(connection), "0001")
+
+
+def _back_to_the_second(connection: Connection) -> None:
+    command.downgrade(config(connection), "0002")
+
+
+async def test_a_database_from_before_the_surveys_keeps_its_chats(
+    address: str, clock: SetClock
+) -> None:
+    store = await opened(address, clock)
+    days = await Days.begun(store, clock, "ann")
+    place = await channel(store, days.workshop)
+    await store.close()
+    database = await Database.open(address)
+    async with database.writing() as connection:
+        await connection.run_sync(_back_to_the_second)
+        await connection.commit()
+    await database.close()
+
+    store = await opened(address, clock)
+
+    assert await store.read(contacts.places_of, days.workshop) == (place,)
+    field = await Field.opened(store, clock, OPINIONS, "1")
+    await field.cast("1")
+    assert [seat.answered for seat in (await field.seats()).values()] == [True]
+    await store.close()
 
 
 async def test_a_database_from_before_the_chats_keeps_its_workshops(

@@ -104,10 +104,9 @@ class Field:
         return await self.happen(kind(at=self.clock.now(), by="owner", seen=seen, **more))
 
     async def close(self) -> Outcome:
-        """The owner closes it, twice: nothing more is taken."""
-        if (await self.press(Closed)).fielding.closed is None:
-            return await self.press(Closed)
-        return Outcome(await self.fielding(), (), 0)
+        """The owner closes it, twice where late answers would be taken: nothing more is."""
+        outcome = await self.press(Closed)
+        return outcome if outcome.fielding.closed is not None else await self.press(Closed)
 
     async def reopen(self, closes: Local, reason: str = "Fem til vil svare") -> Outcome:
         """The owner opens it again."""
