@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import ballots, surveys
 from storage import unit_answers as units
@@ -75,6 +77,12 @@ async def test_delegates_in_two_processes_are_told_of_each_other(
     assert len(await store.read(units.versions, here.id("03"))) == 1
 
 
+async def deadlocks(connection: AsyncConnection) -> int:
+    """How many rings PostgreSQL has found in this database."""
+    query = "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"
+    return int((await connection.execute(text(query))).scalar_one())
+
+
 async def test_processes_that_write_to_the_same_surveys_never_wait_in_a_ring(
     store: Store, other: Store, clock: SetClock
 ) -> None:
@@ -91,6 +99,7 @@ async def test_processes_that_write_to_the_same_surveys_never_wait_in_a_ring(
     )
 
     assert [repr(one) for one in results[:80] if isinstance(one, BaseException)] == []
+    assert await store.read(deadlocks) == 0  # else one is broken up, after a second's wait
     for field in fields:
         assert len(await store.read(ballots.of_survey, field.survey)) == 40
         assert {seat.answered for seat in (await field.seats()).values()} == {True}
