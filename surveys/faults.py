@@ -137,10 +137,8 @@ def faults(form: Questionnaire) -> tuple[Fault, ...]:
         if not section.items:
             found.append(Fault(("sections", where), EmptySection()))
         for place, item in enumerate(section.items):
-            path = ("sections", where, "items", place)
-            found += _in_item(path, item)
-            found += [Fault((*path, "show_if"), *pair) for pair in _conditions(form, item)]
-    return tuple(found)
+            found += _in_item(("sections", where, "items", place), item)
+    return (*found, *_conditions(form))
 
 
 def _ids(form: Questionnaire) -> Iterator[Fault]:
@@ -219,38 +217,52 @@ def _listed(options: Iterable[Option]) -> str:
 # --- Conditions -----------------------------------------------------------------------------------
 
 
-def _conditions(form: Questionnaire, item: Item) -> Iterator[tuple[Refusal, Test]]:
-    if item.show_if is None:
-        return
-    order = [other.id for other in form.items]
-    for test in comparisons(item.show_if):
-        if test.item not in order:
-            known = ", ".join(order[: order.index(item.id)][-NAMED_AT_MOST:]) or "–"
-            yield NoSuchItem(item=test.item, known=known), test
-        elif circle := _circle(form, test.item, item.id):
-            yield GoesInCircle(circle=" → ".join((item.id, *circle))), test
-        elif order.index(test.item) > order.index(item.id):
-            yield LaterItem(item=test.item), test
-        else:
-            reason = _misfit(test, form.item(test.item).question)
-            if reason is not None:
-                yield reason, test
-
-
-def _circle(form: Questionnaire, start: str, end: str) -> tuple[str, ...]:
-    """How showing `start` comes to look at `end`, item by item; nothing where it does not."""
+def _conditions(form: Questionnaire) -> Iterator[Fault]:
+    """What is wrong with the conditions, in the order of the items."""
     looks = {
         item.id: [test.item for test in comparisons(item.show_if)] if item.show_if else []
         for item in form.items
     }
-    ways: list[tuple[str, ...]] = [(start,)]
-    seen = {start}
-    for way in ways:  # grows while it is gone through: the shortest ways first
-        if way[-1] == end:
-            return way
-        new = [name for name in looks.get(way[-1], []) if name not in seen]
-        seen.update(new)
-        ways += [(*way, name) for name in dict.fromkeys(new)]
+    order = {name: place for place, name in enumerate(looks)}
+    ahead = any(order.get(seen, -1) >= order[name] for name in looks for seen in looks[name])
+    for where, section in enumerate(form.sections):
+        for place, item in enumerate(section.items):
+            for test in comparisons(item.show_if) if item.show_if else ():
+                # Where nothing looks ahead, nothing goes in a circle: no need to search.
+                circle = _circle(looks, test.item, item.id) if ahead else ()
+                reason = _unfit(form, test, (item.id, *circle), order)
+                if reason is not None:
+                    yield Fault(("sections", where, "items", place, "show_if"), reason, test)
+
+
+def _unfit(
+    form: Questionnaire, test: Test, circle: tuple[str, ...], order: dict[str, int]
+) -> Refusal | None:
+    """Why an item cannot look at what a test does; None where it can."""
+    owner = order[circle[0]]
+    if test.item not in order:
+        known = ", ".join(list(order)[:owner][-NAMED_AT_MOST:]) or "–"
+        return NoSuchItem(item=test.item, known=known)
+    if len(circle) > 1:
+        return GoesInCircle(circle=" → ".join(circle))
+    if order[test.item] > owner:
+        return LaterItem(item=test.item)
+    return _misfit(test, form.item(test.item).question)
+
+
+def _circle(looks: dict[str, list[str]], start: str, end: str) -> tuple[str, ...]:
+    """How showing `start` comes to look at `end`, item by item; nothing where it does not."""
+    came: dict[str, str] = {start: ""}  # to each item, from which one
+    for name in (row := [start]):  # grows while it is gone through: the nearest first
+        if name == end:
+            way = [name]
+            while came[way[-1]]:
+                way.append(came[way[-1]])
+            return tuple(reversed(way))
+        for new in looks.get(name, ()):
+            if new not in came:
+                came[new] = name
+                row.append(new)
     return ()
 
 

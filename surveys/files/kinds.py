@@ -1,7 +1,12 @@
 """The kinds of question as files write them, what each may say, and what is usual for each."""
 
+import re
+
+from surveys.errors import Refusal
 from surveys.numerals import LARGEST
 from surveys.questions import POINT_LENGTH, POINTS_AT_MOST, Kind
+
+NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")  # the id of a section or an item
 
 _WORKSHOP = {Kind.COMMITMENT, Kind.STANCE}  # these belong to workshops
 KINDS = {"note": Kind.NONE} | {
@@ -26,6 +31,11 @@ KEYS: dict[Kind, tuple[str, ...]] = {  # what an item may say besides, by the ki
     Kind.DATE: _ANSWERED,
 }
 EVERY_KEY = tuple(dict.fromkeys(key for keys in KEYS.values() for key in keys))
+
+
+class BadName(Refusal):
+    """«{given}» cannot be an id. Begin with a letter; then letters, digits, - and _."""
+
 
 _BOUNDS = {Kind.NUMBER: (0, LARGEST), Kind.RATING: (1, 5)}
 _LIMITS = {Kind.POINTS: 10}

@@ -3,7 +3,6 @@
 Every mistake is reported at its place, all in one go.
 """
 
-import re
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path as Folder
@@ -16,6 +15,8 @@ from surveys.files.kinds import (
     EVERY_KEY,
     KEYS,
     KINDS,
+    NAME,
+    BadName,
     usual_bounds,
     usual_length,
     usual_limit,
@@ -33,15 +34,10 @@ SECTION = ("id", "title", "text", "items")
 ITEM = ("id", "kind", "text", "help", "show_if")
 THEME = ("name", "words")
 _NOTHING = Text(())
-_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")
 
 
 class BadQuestionnaire(BadFile):
     """The questionnaire has {count} mistakes."""
-
-
-class BadName(Refusal):
-    """«{given}» cannot be an id. Begin with a letter; then letters, digits, - and _."""
 
 
 class NotForThisKind(Refusal):
@@ -114,7 +110,7 @@ class _Reader(reading.Reader):
 
     def name(self, tree: Tree) -> str:
         """The id of a section or an item: it begins with a letter, as conditions need it."""
-        return self.value(tree, lambda w: w if _NAME.fullmatch(w) else None, BadName) or ""
+        return self.value(tree, lambda w: w if NAME.fullmatch(w) else None, BadName) or ""
 
     def placed(self, fields: Mapping, path: Path, *keys: str) -> None:
         """Keep the places of these fields."""
