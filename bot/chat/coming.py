@@ -12,6 +12,7 @@ from bot.chat.steering import led
 from bot.errors import WrongCode
 from bot.joining import NAME_LENGTH, plain, sit_down
 from bot.words import NAMES, Words, words
+from facilitation.errors import ShutOut
 from facilitation.events import CameBack, HostNamed, Left
 from facilitation.ids import PersonId, WorkshopId
 from facilitation.state import Workshop
@@ -26,14 +27,16 @@ async def asked_in(office: Office, press: Pressed, known: Known, t: Words) -> Re
     """The form with which one joins; who has joined is told where they sit.
 
     Raises:
-        UnknownWorkshop
+        UnknownWorkshop, ShutOut
     """
     workshop = WorkshopId(press.words.get("w", ""))
     state, _ = await office.store.snapshot(workshop)
     who = state.person(known.person) if known.person else None
+    if who is not None and who.removed:
+        raise ShutOut
     if who is not None and who.present:
         return Reply(note=t("You are in already, at table {number}.", number=who.table))
-    if who is not None and not who.removed:
+    if who is not None:
         person = who.id
         await office.runner.handle(workshop, lambda state, at: CameBack(at=at, person=person))
         return Reply(note=t("Welcome back. You sit at table {number}.", number=who.table))
@@ -72,7 +75,7 @@ async def joined(office: Office, press: Pressed, known: Known, t: Words) -> Repl
     """Sit down under a name of one's own choice.
 
     Raises:
-        NameMissing, NameTooLong, UnknownTable, DayOver, UnknownWorkshop
+        NameMissing, NameTooLong, UnknownTable, DayOver, UnknownWorkshop, ShutOut
     """
     workshop = WorkshopId(press.words.get("w", ""))
     state, _ = await office.store.snapshot(workshop)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from bot.chat import phrases
 from bot.chat.cards import TIME, Button, Buttons, Card, Heading, Moment, Paragraph, Part, Points
 from bot.chat.forms import AFTER_THE_BELL, Asked, asked, beneath, form, is_shared
+from bot.chat.refusals import NotLeading
 from bot.chat.scene import (
     Invited,
     Member,
@@ -20,6 +21,7 @@ from bot.chat.wall import message, speaking
 from bot.views import floor_view, points
 from bot.words import Words
 from facilitation.access import leaders_at
+from facilitation.errors import ShutOut
 from facilitation.ids import TableNo
 from facilitation.phases import Grouping, Moves, When, Who
 from facilitation.state import Floor, PastRun, Person, Run, Status
@@ -61,14 +63,13 @@ def asking(scene: Scene, invited: Invited, t: Words) -> Iterator[Post]:
     yield Post(Destination(Kind.CONTACT, invited.contact), "ask", card)
 
 
-def retired(scene: Scene, key: str, t: Words) -> Card | None:
+def retired(scene: Scene, key: str, t: Words, contact: str = "") -> Card | None:
     """What is left of a post whose time is over: nothing to press; None to leave it as it is."""
     name, _, rest = key.partition(":")
-    if name == "ask":
+    ended = _ended(scene, contact, name, t)
+    if ended:
         title = scene.state.programme.title.said(t.language)
-        return Card(
-            title, (Heading(title), Paragraph(t("You are in, or the day is over."))), t.language
-        )
+        return Card(f"{title}: {ended}", (Heading(title), Paragraph(ended)), t.language)
     number = rest.partition(":")[0]
     run = ran(scene.state, int(number)) if number.isdecimal() else None
     if run is None or name not in ("prompt", "form", "turn"):
@@ -85,6 +86,22 @@ def retired(scene: Scene, key: str, t: Words) -> Card | None:
     }[name]
     lines = (Heading(title), Paragraph(over, subtle=True)) if over else (Heading(title),)
     return Card(f"{title}: {said}", (*lines, Paragraph(said)), t.language)
+
+
+def _ended(scene: Scene, contact: str, name: str, t: Words) -> str:
+    """What is said of a post that stood for as long as somebody was what they were."""
+    match name:
+        case "ask":
+            return t("You are in, or the day is over.")
+        case "control":
+            return t.refused(NotLeading())
+        case "hello":
+            person = next((m.person for m in scene.members if m.contact == contact), None)
+            who = scene.state.person(person) if person else None
+            left = t("You have left. Press «Join» in the channel to come back.")
+            return t.refused(ShutOut()) if who is not None and who.removed else left
+        case _:
+            return ""
 
 
 def _cards(scene: Scene, member: Member, who: Person, t: Words) -> Iterator[tuple[str, Card]]:

@@ -30,7 +30,7 @@ def retired(scene: Scene, to: Destination, key: str, speak: Speak) -> Card | Non
     if to.kind is Kind.PLACE:
         return wall.retired(scene, key, speak(main_language(scene)))
     language = language_of(scene, to)
-    return person.retired(scene, key, speak(language))
+    return person.retired(scene, key, speak(language), to.id)
 
 
 def main_language(scene: Scene) -> str:

@@ -405,6 +405,41 @@ async def test_who_leads_with_another_can_lead_by_words_in_their_own_conversatio
     assert (await hall.state(workshop)).status is Status.RUNNING
 
 
+async def test_who_led_the_day_once_has_nothing_to_press(hall: Hall):
+    workshop = await hall.made()
+    await hall.say("Bo", f"kople {await link_for_one_more(hall)}")
+    frida, bo = (await hall.state(workshop)).facilitators
+    before = buttons(hall.card("U-Bo", "Led dagen"))
+    await hall.runner.act(workshop, "lay-role", frida, {"person": bo})
+    await hall.settle()
+    after = hall.cards("U-Bo")
+
+    assert (len(before) > 0, [buttons(card) for card in after]) == (True, [[]])
+    assert read(after[0]).endswith("Bare prosesslederen kan gjøre det.")
+    await hall.runner.act(workshop, "give-role", frida, {"person": bo})
+    await hall.settle()
+    assert buttons(hall.cards("U-Bo")[0]) == before
+
+
+async def test_who_was_shut_out_has_nothing_to_press_and_is_told_so_until_let_in(hall: Hall):
+    workshop = await hall.made()
+    await hall.join("Ann")
+    await hall.lead("Start dagen")
+    frida, [ann] = (await hall.state(workshop)).facilitators[0], (await hall.state(workshop)).people
+    await hall.runner.act(workshop, "remove", frida, {"person": ann.id})
+    await hall.settle()
+    join = button(hall.card(HALL, "Bli med"), "Bli med")
+
+    assert [buttons(card) for card in hall.cards("U-Ann")] == [[], []]
+    gone = "Du er ikke lenger med i dette arbeidsverkstedet. Snakk med prosesslederen."
+    assert read(hall.cards("U-Ann")[0]).endswith(gone)
+    reply = await hall.press("Ann", join, HALL)
+    assert (reply.note, reply.form) == (gone, None)
+    await hall.runner.act(workshop, "remove", frida, {"person": ann.id, "removed": "0"})
+    await hall.settle()
+    assert len(buttons(hall.card("U-Ann", "Velkommen, Ann."))) > 0
+
+
 async def link_for_one_more(hall: Hall) -> str:
     """As it stands on Frida's card with links."""
     card = (await hall.lead("Lenker og koder")).card
