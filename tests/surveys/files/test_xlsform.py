@@ -253,7 +253,7 @@ def test_faults_of_the_form_are_told_at_their_cells():
         "survey!B2: There is nothing in this section; add a question, or remove it.",
         "survey!B5: The id «a» is used twice; sections and questions need one each.",
         "survey!E6: «a» has no answer «x». It has: a, b, c, a.",
-        "survey!E6: There is no question «z» here. There are: a, a.",
+        "survey!E6: There is no question «z» here. There are: a.",
         "survey!E7: What is shown goes in a circle here: c → d → c.",
         "survey!E8: What is shown goes in a circle here: d → c → d.",
     ]
