@@ -4,10 +4,12 @@ import io
 import json
 import logging
 from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import assert_never
+from urllib.parse import urljoin
 
-from aiohttp import ClientError, ClientSession
+from aiohttp import ClientError, ClientResponse, ClientSession
 
 from bot.chat.cards import Card, Content, Document
 from bot.chat.ports import (
@@ -41,6 +43,7 @@ logger = logging.getLogger(__name__)
 PAGE = 500  # members: the most that a page holds
 MOST_PAGES = 1_000
 PIECE = 64 * 1024  # bytes read at once
+STEPS = 4  # addresses that a file is followed to, the first included
 
 
 class TeamsChannel:
@@ -134,20 +137,36 @@ class TeamsChannel:
         Raises:
             TryLater, NotAccepted
         """
-        url = str(json.loads(file.source)["url"])
-        if not self._trust.file(url):
-            raise NotAccepted("ForeignFile")
-        read = bytearray()
+        url, read = str(json.loads(file.source)["url"]), bytearray()
         try:
-            async with self._http.get(url) as response:
-                _judge_file(response.status)
+            async with self._following(url) as response:
                 async for piece in response.content.iter_chunked(PIECE):
                     read += piece
                     if len(read) > most:
                         raise NotAccepted("TooLarge")
         except (ClientError, TimeoutError) as error:
             raise TryLater from error
+        except ValueError as error:  # sent on to what is no address
+            raise NotAccepted("ForeignFile") from error
         return bytes(read)
+
+    @asynccontextmanager
+    async def _following(self, url: str) -> AsyncIterator[ClientResponse]:
+        """A file's own answer, wherever it was sent on to: each step goes where files may lie.
+
+        Raises:
+            TryLater, NotAccepted
+        """
+        for left in reversed(range(STEPS)):
+            if not self._trust.file(url):
+                raise NotAccepted("ForeignFile")
+            async with self._http.get(url, allow_redirects=False) as response:
+                onwards = response.headers.get("Location", "")
+                if not (300 <= response.status < 400 and onwards and left):
+                    _judge_file(response.status)
+                    yield response
+                    return
+                url = urljoin(url, onwards)
 
     async def hand_over(self, document: Document, upload: Mapping[str, str]) -> None:
         """Put a document where a person has agreed to have it; `upload` is what Teams said then.
@@ -165,7 +184,8 @@ class TeamsChannel:
         }
         body = io.BytesIO(document.data)
         try:
-            async with self._http.put(url, data=body, headers=headers) as response:
+            putting = self._http.put(url, data=body, headers=headers, allow_redirects=False)
+            async with putting as response:
                 _judge_file(response.status)
         except (ClientError, TimeoutError) as error:
             raise TryLater from error

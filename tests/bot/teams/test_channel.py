@@ -1,5 +1,6 @@
 """Teams as the rest of the program uses it, against its double over HTTP."""
 
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -442,6 +443,43 @@ async def test_a_file_elsewhere_is_neither_fetched_nor_put(channel, url):
         await channel.hand_over(PAPER, {"uploadUrl": url})
 
     assert (fetched.value.reason, put.value.reason) == ("ForeignFile", "ForeignFile")
+
+
+async def test_a_file_is_followed_to_where_it_may_lie_and_no_further(channel):
+    asked = []
+
+    async def away(request):
+        asked.append(request.path)
+        port = request.url.port
+        match request.path:
+            case "/near":
+                raise web.HTTPTemporaryRedirect("/file")
+            case "/far":
+                raise web.HTTPTemporaryRedirect(f"http://0.0.0.0:{port}/file")  # none of ours
+            case "/nowhere":
+                return web.Response(status=302, headers={"Location": "http://[1"})
+            case "/round":
+                raise web.HTTPTemporaryRedirect("/round")
+            case _:
+                return web.Response(body=b"title: Dag")
+
+    app = web.Application()
+    app.add_routes([web.route("*", "/{any}", away)])
+    async with TestServer(app) as server:
+        paths = ("/near", "/far", "/nowhere", "/round")
+        near, far, *others = (str(server.make_url(path)) for path in paths)
+        assert await channel.fetch(File("a", 0, json.dumps({"url": near})), 10) == b"title: Dag"
+        assert asked == ["/near", "/file"]
+        refused = []
+        for url in (far, *others):
+            with pytest.raises(NotAccepted) as fetched:
+                await channel.fetch(File("a", 0, json.dumps({"url": url})), 10)
+            refused.append(fetched.value.reason)
+        with pytest.raises(NotAccepted) as put:
+            await channel.hand_over(PAPER, {"uploadUrl": far})
+
+    assert (refused, put.value.reason) == ([*["ForeignFile"] * 2, "File307"], "File307")
+    assert asked[2:] == ["/far", "/nowhere", *["/round"] * 4, "/far"]
 
 
 @pytest.mark.parametrize("data", [b"1", b"12345" * 1_000_000], ids=["small", "large"])
