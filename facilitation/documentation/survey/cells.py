@@ -1,0 +1,137 @@
+"""All figures of a survey as rows of one number: what is counted, of whom, or why it is hidden."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import assert_never
+
+from facilitation.documentation.survey.change import wave_name
+from facilitation.documentation.survey.groups import group_label
+from facilitation.documentation.survey.matrix import row_label
+from facilitation.documentation.survey.numbers import class_label
+from facilitation.documentation.survey.place import Place, shares
+from facilitation.documentation.survey.results import Results
+from facilitation.documentation.survey.wording import SurveyWording
+from surveys.figures import (
+    Base,
+    Cell,
+    Choices,
+    Dates,
+    Hidden,
+    Matrix,
+    Numbers,
+    Points,
+    Ranks,
+    Shown,
+    Statistic,
+    Texts,
+)
+
+COUNT = "count"  # the measure of most rows; the others are named by what they are
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRow:
+    """One number. `row` and `group` are words ("" where there is none); `n` is hidden or known."""
+
+    wave: str
+    number: int
+    item: str
+    question: str
+    row: str = ""
+    group: str = ""
+    code: str = ""
+    answer: str = ""
+    measure: str = COUNT
+    n: Cell | Statistic = None
+    percent: int | None = None
+    base: Base | None = None
+
+
+def figure_rows(waves: Sequence[Results], w: SurveyWording) -> Iterator[FigureRow]:
+    """Every figure of every wave, in the questionnaire's order."""
+    for wave, results in enumerate(waves, start=1):
+        name = wave_name(results, wave, w) if len(waves) > 1 else results.name
+        for number, result in enumerate(results.items, start=1):
+            place = Place(results, result, number, w)
+            start = FigureRow(name, number, result.item.id, place.asked)
+            yield from _rows(place, start, result.figure)
+            for breakdown in result.breakdowns:
+                for group in breakdown.groups:
+                    label = group_label(place, breakdown, group)
+                    yield from _rows(place, replace(start, group=label), group.figure)
+
+
+def _rows(place: Place, start: FigureRow, found: Shown | Hidden) -> Iterator[FigureRow]:
+    if isinstance(found, Hidden):
+        yield replace(start, n=found)
+    else:
+        yield from _shown(place, start, found)
+
+
+def _shown(place: Place, start: FigureRow, found: Shown) -> Iterator[FigureRow]:
+    match found:
+        case Choices():
+            yield from _choices(place, start, found)
+        case Matrix(rows=rows):
+            for row in rows:
+                at = replace(start, row=row_label(place, row))
+                yield from _rows(place, at, row.figure)
+        case Numbers():
+            yield from _numbers(place, start, found)
+        case Ranks() | Points():
+            yield from _options(place, start, found)
+        case Dates():
+            yield from _dates(place, start, found)
+        case Texts():
+            yield from _texts(place, start, found)
+        case _:
+            assert_never(found)
+
+
+def _choices(place: Place, start: FigureRow, found: Choices) -> Iterator[FigureRow]:
+    percents = shares(found)
+    for count in found.counts:
+        yield replace(
+            start,
+            code=count.code,
+            answer=place.w.label(count, place.question),
+            n=count.n,
+            percent=percents[count.code],
+            base=found.base,
+        )
+
+
+def _numbers(place: Place, start: FigureRow, found: Numbers) -> Iterator[FigureRow]:
+    at = replace(start, base=found.base)
+    for one in found.classes:
+        label = class_label(place, one)
+        yield replace(at, code=f"{one.low}-{one.high}", answer=label, n=one.n)
+    for measure in ("median", "lower", "upper", "least", "most", "sum"):
+        yield replace(at, measure=measure, n=getattr(found, measure))
+
+
+def _options(place: Place, start: FigureRow, found: Ranks | Points) -> Iterator[FigureRow]:
+    second = "first" if isinstance(found, Ranks) else "voters"
+    for option in found.options:
+        label = place.w.code_label(option.code, place.question, option.label)
+        at = replace(start, code=option.code, answer=label, base=found.base)
+        yield replace(at, measure="points", n=option.points)
+        yield replace(at, measure=second, n=getattr(option, second))
+
+
+def _dates(place: Place, start: FigureRow, found: Dates) -> Iterator[FigureRow]:
+    at = replace(start, base=found.base)
+    for each in found.days:
+        yield replace(at, code=each.day.isoformat(), answer=place.w.date(each.day), n=each.n)
+    if found.elsewhere:
+        elsewhere = place.w.translate("Days that are not shown")
+        yield replace(at, answer=elsewhere, n=found.elsewhere)
+
+
+def _texts(place: Place, start: FigureRow, found: Texts) -> Iterator[FigureRow]:
+    at = replace(start, base=found.base)
+    names = {theme.id: place.w.said(theme.name) for theme in place.result.item.themes}
+    yield replace(at, measure="answered", n=found.base.answered)
+    for theme in found.themes:
+        answer = names.get(theme.code, theme.code)
+        yield replace(at, measure="theme", code=theme.code, answer=answer, n=theme.n)

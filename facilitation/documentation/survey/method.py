@@ -1,0 +1,169 @@
+"""How a survey was made, by AAPOR's Transparency Initiative: what a reader needs to judge it."""
+
+from collections.abc import Iterator
+
+from facilitation.documentation.document import (
+    Block,
+    Facts,
+    Heading,
+    Line,
+    Listing,
+    Paragraph,
+    Table,
+)
+from facilitation.documentation.survey.results import Results, anything_hidden
+from facilitation.documentation.survey.wording import SurveyWording
+from surveys.charts.drawing import WITHHELD
+from surveys.figures import MEAN_FROM, PERCENT_FROM, Hidden
+from surveys.rates import percent
+
+
+def method_blocks(results: Results, w: SurveyWording) -> Iterator[Block]:
+    """The method box: who asked whom, how, when, with what result, and what that cannot tell."""
+    yield Heading(1, w.translate("How the survey was made"))
+    yield Facts(tuple(method_facts(results, w)))
+    yield disposition_table(results, w)
+    yield Heading(2, w.translate("What the figures cannot tell"))
+    yield Listing(tuple(Line(line) for line in limitations(results, w)))
+
+
+def method_facts(results: Results, w: SurveyWording) -> Iterator[tuple[str, str]]:
+    """Each item of the method box with its name."""
+    work, rate = results.fieldwork, results.dispositions
+    form = results.questionnaire
+    yield w.translate("Commissioned by"), work.commissioner
+    yield w.translate("Who answered"), w.mode(work.mode)
+    yield w.translate("Population"), w.number(results.population)
+    yield w.translate("How they were chosen"), _frame(results, w)
+    yield w.translate("Asked"), w.number(rate.eligible + rate.not_eligible)
+    yield w.translate("Period"), w.period(results)
+    if work.ways:
+        yield w.translate("Reached by"), w.ways(results)
+    yield w.translate("Reminders"), w.number(work.reminders)
+    yield w.translate("Response rate"), response_rate(results, w)
+    if results.late:
+        yield w.translate("Came after the deadline"), w.number(results.late)
+    if results.on_behalf:
+        yield w.translate("Taken by telephone"), w.number(results.on_behalf)
+    yield w.translate("Wording"), w.translate("Each question stands in full above its answers.")
+    if form.source is not None:
+        yield w.translate("Source of the questions"), w.said(form.source)
+    yield w.translate("Weighting"), w.translate("none")
+    yield w.translate("Precision"), precision(results, w)
+
+
+def response_rate(results: Results, w: SurveyWording) -> str:
+    """RR1 and RR2 with their counts."""
+    rate = results.dispositions
+    if rate.rr1 is None or rate.rr2 is None:
+        return w.translate("nobody could be asked")
+    return w.translate(
+        "{complete} complete answers of {eligible}: RR1 {rr1} %; with {partial} partial ones "
+        "RR2 {rr2} % (AAPOR Standard Definitions)",
+        complete=rate.complete,
+        eligible=rate.eligible,
+        rr1=percent(rate.rr1),
+        partial=rate.partial,
+        rr2=percent(rate.rr2),
+    )
+
+
+def precision(results: Results, w: SurveyWording) -> str:
+    """Whether there is a sampling error, and what is given instead."""
+    if results.census:
+        return w.translate(
+            "All were asked, so there is no margin of sampling error; what is sure of all of them "
+            "is given as «at least» and «at most»."
+        )
+    return w.translate(
+        "A random sample: exact 95 % intervals in whole units (hypergeometric) stand beside what "
+        "is sure. They assume that who did not answer is a matter of chance."
+    )
+
+
+def disposition_table(results: Results, w: SurveyWording) -> Table:
+    """What became of everyone who was asked, with AAPOR's codes."""
+    return Table(
+        w.translate("What became of everyone who was asked"),
+        (w.translate("Code"), w.translate("Disposition"), w.translate("Count")),
+        tuple(
+            (str(code), w.disposition(code), w.number(count))
+            for code, count in results.dispositions.table
+        ),
+        widths=(2, 9, 3),
+        numeric=(2,),
+    )
+
+
+def disposition_words(results: Results, w: SurveyWording) -> str:
+    """The same as one sentence, for where there is no table."""
+    counts = (
+        f"{w.disposition(code)} ({code}): {w.number(count)}"
+        for code, count in results.dispositions.table
+    )
+    return "; ".join(counts)
+
+
+def limitations(results: Results, w: SurveyWording) -> Iterator[str]:
+    """What a reader must keep in mind."""
+    rate = results.dispositions
+    missing = rate.eligible - rate.answered
+    if missing:
+        yield w.translate(
+            "{missing} of {eligible} did not answer, and may think otherwise than those who did.",
+            missing=missing,
+            eligible=rate.eligible,
+        )
+    if rate.answered < PERCENT_FROM:
+        yield w.translate(
+            "With fewer than {least} answers each one moves a percentage much: read the counts.",
+            least=PERCENT_FROM,
+        )
+    yield w.translate(
+        "A scale has a distribution and a middle; a mean is given from {least} answers only.",
+        least=MEAN_FROM,
+    )
+    yield w.translate(
+        "Percentages are whole numbers, rounded so that the parts of a whole add up to 100."
+    )
+    if not results.official:
+        yield w.translate(
+            "A figure that few people stand behind is not shown: the smallest group is {minimum}.",
+            minimum=results.minimum,
+        )
+
+
+def hidden_blocks(results: Results, w: SurveyWording) -> Iterator[Block]:
+    """What the report leaves out, and why; nothing where nothing is left out."""
+    if not anything_hidden(results):
+        return
+    yield Heading(1, w.translate("What is not shown, and why"))
+    yield Paragraph(
+        w.translate(
+            "«{sign}» stands for a figure that is not shown. The reason stands beneath it. Other "
+            "figures are left out with it where it could be computed from them.",
+            sign=WITHHELD,
+        )
+    )
+    hidden = [
+        (number, result, result.figure)
+        for number, result in enumerate(results.items, start=1)
+        if isinstance(result.figure, Hidden)
+    ]
+    if not hidden:
+        return
+    yield Table(
+        w.translate("Questions that are left out"),
+        (w.translate("Question"), w.translate("Reason")),
+        tuple(
+            (f"{number}. {w.said(result.item.text)}", w.hidden(figure))
+            for number, result, figure in hidden
+        ),
+        widths=(6, 8),
+    )
+
+
+def _frame(results: Results, w: SurveyWording) -> str:
+    if results.fieldwork.sample:
+        return w.translate("a random sample")
+    return w.translate("all were asked")

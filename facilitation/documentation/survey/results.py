@@ -1,0 +1,99 @@
+"""What a survey's documents are made of: figures that were released, and no answer besides them.
+
+Whoever makes a `Results` asks `surveys.disclosure.release` for each figure. No document, sheet or
+data file gets at a response any other way, so none of them can show more than was let out.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
+from datetime import date
+
+from surveys.figures import Breakdown, Hidden, NamedAnswers, Shown
+from surveys.questionnaire import Item, Questionnaire
+from surveys.rates import Dispositions
+from surveys.responses import Disposition, Fieldwork, Mode, Unit
+
+Figure = Shown | Hidden
+
+
+@dataclass(frozen=True, slots=True)
+class ItemResult:
+    """What may be shown of one item.
+
+    `named` are official answers beside their units' names, where that was declared or where the
+    reader owns the survey. `breakdowns` are the declared ones.
+    """
+
+    item: Item
+    figure: Figure
+    named: NamedAnswers | None = None
+    breakdowns: tuple[Breakdown[Shown], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How many had answered by the end of each day that brought some, and the reminders' days."""
+
+    counts: tuple[tuple[date, int], ...]
+    reminders: tuple[date, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """One wave, released.
+
+    `standing` tells which units answered: of an official answer that is public, of opinions it is
+    empty. `late` and `on_behalf` count answers. `minimum` is the group that the figures needed.
+    `progress` is left out of what is published about people's opinions.
+    """
+
+    questionnaire: Questionnaire
+    fieldwork: Fieldwork
+    dispositions: Dispositions
+    items: tuple[ItemResult, ...]
+    units: tuple[Unit, ...] = ()
+    standing: Mapping[str, Disposition] = field(default_factory=dict)
+    late: int = 0
+    on_behalf: int = 0
+    minimum: int = 1
+    name: str = ""
+    progress: Progress | None = None
+
+    @property
+    def official(self) -> bool:
+        """Whether organisations answered, rather than people."""
+        return self.fieldwork.mode is Mode.OFFICIAL
+
+    @property
+    def census(self) -> bool:
+        """Whether all there are were asked: then no sampling error may be claimed."""
+        return not self.fieldwork.sample
+
+    @property
+    def population(self) -> int:
+        """How many there are; as many as could be asked, where nothing else is known."""
+        return self.fieldwork.population or self.dispositions.eligible
+
+    @property
+    def named(self) -> bool:
+        """Whether there are answers beside names."""
+        return any(result.named is not None for result in self.items)
+
+    def result(self, wanted: str) -> ItemResult | None:
+        """What may be shown of the item with this id, if it was asked."""
+        return next((found for found in self.items if found.item.id == wanted), None)
+
+
+def anything_hidden(value: object) -> bool:
+    """Whether there is a «:» anywhere in a figure, an item or a whole wave."""
+    match value:
+        case Hidden():
+            return True
+        case Results(items=items):
+            return any(anything_hidden(item) for item in items)
+        case tuple():
+            return any(anything_hidden(part) for part in value)
+        case _ if is_dataclass(value):
+            return any(anything_hidden(getattr(value, each.name)) for each in fields(value))
+        case _:
+            return False

@@ -1,0 +1,127 @@
+from dataclasses import replace
+
+from facilitation.documentation.survey.method import (
+    disposition_words,
+    hidden_blocks,
+    limitations,
+    method_blocks,
+    method_facts,
+    precision,
+    response_rate,
+)
+from surveys.rates import dispositions
+from tests.facilitation.documentation.survey.reading import headings, paragraphs, tables
+from tests.facilitation.documentation.survey.sample import (
+    FORM,
+    OPINIONS,
+    PUBLIC,
+    WORK,
+    opened,
+)
+
+
+def test_the_method_box_has_what_aapor_asks_for(w):
+    assert dict(method_facts(PUBLIC, w)) == {
+        "Commissioned by": "Prøve fylkeskommune",
+        "Who answered": ("Each organisation gave one official answer. Who has answered is public."),
+        "Population": "15",
+        "How they were chosen": "all were asked",
+        "Asked": "15",
+        "Period": "1. mai 2025 to 23. mai 2025",
+        "Reached by": "Teams, e-mail, brevdue",
+        "Reminders": "2",
+        "Response rate": (
+            "8 complete answers of 15: RR1 53 %; with 1 partial ones RR2 60 % "
+            "(AAPOR Standard Definitions)"
+        ),
+        "Came after the deadline": "1",
+        "Taken by telephone": "1",
+        "Wording": "Each question stands in full above its answers.",
+        "Source of the questions": "Spørsmålene er prøvde ut av andre før oss.",
+        "Weighting": "none",
+        "Precision": precision(PUBLIC, w),
+    }
+
+
+def test_what_there_is_nothing_of_is_left_out_of_the_box(w):
+    bare = replace(
+        PUBLIC,
+        questionnaire=replace(FORM, source=None),
+        fieldwork=replace(WORK, ways=()),
+        late=0,
+        on_behalf=0,
+    )
+
+    left_out = dict(method_facts(PUBLIC, w)).keys() - dict(method_facts(bare, w)).keys()
+
+    assert left_out == {
+        "Reached by",
+        "Came after the deadline",
+        "Taken by telephone",
+        "Source of the questions",
+    }
+
+
+def test_every_disposition_is_counted_with_its_code(w):
+    (table,) = tables(method_blocks(PUBLIC, w))
+
+    assert [(row[0], row[2]) for row in table.rows] == [
+        ("I", "8"),
+        ("P", "1"),
+        ("R", "1"),
+        ("NC", "0"),
+        ("O", "5"),
+        ("NE", "0"),
+    ]
+    assert disposition_words(PUBLIC, w).startswith("Answered (I): 8; Answered in part (P): 1; ")
+
+
+def test_nobody_to_ask_has_no_rate(w):
+    assert response_rate(replace(PUBLIC, dispositions=dispositions((), {})), w) == (
+        "nobody could be asked"
+    )
+
+
+def test_only_a_random_sample_claims_a_sampling_error(w):
+    sample = replace(PUBLIC, fieldwork=replace(WORK, sample=True))
+
+    assert precision(PUBLIC, w).startswith("All were asked, so there is no margin")
+    assert precision(sample, w).startswith("A random sample: exact 95 % intervals")
+    assert dict(method_facts(sample, w))["How they were chosen"] == "a random sample"
+
+
+def test_limitations_follow_from_who_is_missing_and_how_few_answered(w):
+    small, many = list(limitations(PUBLIC, w)), list(limitations(OPINIONS, w))
+    everybody = replace(PUBLIC.dispositions, complete=15, partial=0, refused=0, other=0)
+
+    assert small[0] == "6 of 15 did not answer, and may think otherwise than those who did."
+    assert small[1].startswith("With fewer than 20 answers")
+    assert many[-1].endswith("the smallest group is 5.")
+    assert len(list(limitations(replace(PUBLIC, dispositions=everybody), w))) == len(small) - 1
+
+
+def test_what_is_left_out_is_listed_with_its_reason(w):
+    blocks = list(hidden_blocks(OPINIONS, w))
+
+    assert headings(blocks) == ["What is not shown, and why"]
+    assert tables(blocks)[0].rows == (
+        (
+            "4. Hvordan ville folketallet utviklet seg uten innvandring?",
+            "Not shown: beside figures already published it would tell what a few answered.",
+        ),
+    )
+    assert len(tables(hidden_blocks(opened(PUBLIC), w))[0].rows) == 9
+
+
+def test_nothing_left_out_needs_no_chapter(w):
+    assert list(hidden_blocks(PUBLIC, w)) == []
+
+
+def test_hidden_counts_alone_make_no_list_of_questions(w):
+    counts = replace(
+        OPINIONS, items=tuple(found for found in OPINIONS.items if found.item.id == "ofte")
+    )
+
+    blocks = list(hidden_blocks(counts, w))
+
+    assert (tables(blocks), len(paragraphs(blocks))) == ([], 1)

@@ -1,0 +1,123 @@
+from facilitation.documentation.survey.sheets import (
+    category_label,
+    code_book,
+    data_sheet,
+    figure_sheet,
+    held,
+    method_sheet,
+    sheets,
+    text_sheet,
+    unit_sheet,
+)
+from facilitation.documentation.survey.variables import variables
+from tests.facilitation.documentation.survey.reading import plain
+from tests.facilitation.documentation.survey.sample import (
+    FORM,
+    OPINIONS,
+    OWNERS,
+    PUBLIC,
+    WISHES,
+    opened,
+)
+
+
+def test_the_sheets_are_what_may_be_shown(w):
+    assert [sheet.name for sheet in sheets([OWNERS], w)] == [
+        "Method",
+        "Figures",
+        "Who answered",
+        "Open answers",
+        "Code book",
+        "Answers",
+    ]
+    assert [sheet.name for sheet in sheets([OPINIONS], w)] == [
+        "Method",
+        "Figures",
+        "Open answers",
+        "Code book",
+    ]
+
+
+def test_every_row_is_as_long_as_its_header(w):
+    for sheet in (*sheets([OWNERS, OWNERS], w), *sheets([OPINIONS], w)):
+        assert {len(row) for row in sheet.rows} == {len(sheet.header)}
+        assert len(sheet.widths) == len(sheet.header)
+
+
+def test_the_method_has_the_box_the_dispositions_and_the_limits(w):
+    rows = {row[0]: row[1] for row in method_sheet(PUBLIC, w).rows}
+
+    assert (rows["Population"], rows["Answered (I)"]) == ("15", 8)
+
+
+def test_a_hidden_figure_is_a_colon_and_a_reason(w):
+    sheet = figure_sheet([OPINIONS], w)
+
+    hidden = [row for row in sheet.rows if row[9] == ":"]
+    assert len(hidden) == 2 + 1 + 2 + 2 + 1
+    assert all(str(row[13]).startswith("Not shown") for row in hidden)
+    assert [row for row in sheet.rows if (row[9] == ":") != bool(row[13])] == []
+
+
+def test_each_run_of_counts_has_a_chart_with_its_text(w):
+    sheet = figure_sheet([PUBLIC, PUBLIC], w)
+
+    charts = {chart.title: chart for chart in sheet.charts}
+    assert len(charts) == len(sheet.charts) == 3 + 1 + 1 + 1 + 1 + 1
+    often = charts["Hvor ofte besøker dere statistikksidene?"]
+    assert often.description.endswith(
+        "Hver uke: 5; Hver måned: 4; Sjeldnere: 0; Aldri: 0; Vet ikke: 0."
+    )
+    assert [row[7] for row in sheet.rows[often.first : often.last + 1]][:2] == [
+        "Hver uke",
+        "Hver måned",
+    ]
+
+
+def test_a_chart_is_made_of_the_newest_wave_alone(w):
+    assert len(figure_sheet([opened(PUBLIC)], w).charts) == 0
+
+
+def test_who_answered_has_a_code_and_words(w):
+    assert unit_sheet(PUBLIC, w).rows[3] == ("18", "Nordland", "", "R", "Did not want to answer")
+
+
+def test_texts_have_the_ids_of_the_report(w):
+    rows = text_sheet(PUBLIC, w).rows
+
+    assert [row[0] for row in rows] == ["3.1", "3.2", *(f"9.{n}" for n in range(1, 10))]
+    assert sorted(str(row[2]) for row in rows[2:]) == sorted(WISHES)
+    assert text_sheet(OPINIONS, w).rows[0][0] == "9.1"
+
+
+def test_the_code_book_has_every_value_of_every_variable(w):
+    rows = code_book(PUBLIC, w).rows
+
+    start = ("bruk_plan", "Hva brukes statistikken til?", "Planlegging", "code", "nominal")
+    assert [row for row in rows if row[0] == "bruk_plan"] == [
+        (*start, 0, "0", "Not chosen"),
+        (*start, 1, "1", "Chosen"),
+    ]
+    assert [row[5:] for row in rows if row[0] == "antall"] == [("", "", "")]
+
+
+def test_every_kind_of_value_has_a_name(w):
+    kinds = {held(variable, w) for variable in variables(FORM)}
+
+    assert kinds == {"code", "number", "text", "day"}
+    coded = next(variable for variable in variables(FORM) if variable.name == "ofte")
+    assert category_label(coded.categories[-1], w) == "Vet ikke"
+
+
+def test_the_owners_data_is_a_row_a_unit(w):
+    sheet = data_sheet(OWNERS, w)
+
+    first = dict(zip(sheet.header, sheet.rows[0], strict=True))
+    assert (first["Number"], first["Late"], first["dato"], first["antall"]) == (
+        "03",
+        0,
+        "2025-10-23",
+        12,
+    )
+    assert dict(zip(sheet.header, sheet.rows[-1], strict=True))["antall"] == ""
+    assert plain(str(first["bruk_text"])) == "=1+1"
