@@ -1,6 +1,6 @@
 """What platforms brought, so that what they bring twice is taken once."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 from sqlalchemy import delete
@@ -16,6 +16,30 @@ async def first(connection: AsyncConnection, platform: str, delivery: str, now: 
     adding = insert(connection, deliveries).on_conflict_do_nothing()
     found = await connection.execute(adding.returning(deliveries.c.id), row)
     return found.first() is not None
+
+
+async def begin(
+    connection: AsyncConnection, platform: str, what: str, now: datetime, lease: timedelta
+) -> bool:
+    """Whether something may be begun that must not be done by two at once.
+
+    Nobody else may until `end` is called, or the lease has run out: its process may have died.
+    """
+    row = {"platform": platform, "id": sha256(what.encode()).hexdigest(), "at": now}
+    adding = insert(connection, deliveries).on_conflict_do_update(
+        index_elements=["platform", "id"],
+        set_={"at": now},
+        where=deliveries.c.at <= now - lease,
+    )
+    found = await connection.execute(adding.returning(deliveries.c.id), row)
+    return found.first() is not None
+
+
+async def end(connection: AsyncConnection, platform: str, what: str) -> None:
+    """Let what was begun be begun anew."""
+    d = deliveries.c
+    mine = (d.platform == platform, d.id == sha256(what.encode()).hexdigest())
+    await connection.execute(delete(deliveries).where(*mine))
 
 
 async def forget_before(connection: AsyncConnection, moment: datetime) -> None:

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
 from bot.chat.cards import Button, Field, FieldKind, Form, Paragraph, Style
 from bot.chat.office import Known, Office, address_of, route_of
@@ -16,9 +17,11 @@ from facilitation.errors import ShutOut
 from facilitation.events import CameBack, HostNamed, Left
 from facilitation.ids import PersonId, WorkshopId
 from facilitation.state import Workshop
-from storage import contacts, links, people, workshops
+from storage import contacts, deliveries, links, people, workshops
 from storage.contacts import NewContact, Place
 from surveys.texts import LANGUAGES
+
+JOINING = timedelta(seconds=30)  # until somebody may join whose process died while they did
 
 logger = logging.getLogger(__name__)
 
@@ -81,6 +84,20 @@ async def joined(office: Office, press: Pressed, known: Known, t: Words) -> Repl
     state, _ = await office.store.snapshot(workshop)
     if known.person and state.person(known.person):
         return await asked_in(office, press, known, t)  # pressed twice
+    platform, now = press.sender.address.platform, office.runner.clock.now()
+    joining = f"join {workshop} {office.digest(press.sender.address)}"
+    if not await office.store.write(deliveries.begin, platform, joining, now, JOINING):
+        return Reply(note=t("Still saving. You need not press again."))
+    try:
+        return await _seated(office, press, workshop, t)
+    finally:
+        await office.store.write(deliveries.end, platform, joining)
+
+
+async def _seated(office: Office, press: Pressed, workshop: WorkshopId, t: Words) -> Reply:
+    known = await office.known(press.sender, workshop)
+    if known.person:
+        return await asked_in(office, press, known, t)  # by another process meanwhile
     given = {name: values[0] for name, values in press.fields.items() if values}
     language = given.get("language", "")
     chosen = language if language in LANGUAGES else t.language

@@ -1,6 +1,7 @@
 """What every database must keep of installations, and of what platforms brought."""
 
 import asyncio
+from datetime import timedelta
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -66,3 +67,18 @@ async def test_what_a_platform_brings_twice_is_taken_once(store: Store) -> None:
     assert await store.write(deliveries.first, "slack", "1", MORNING) is False
     await store.write(deliveries.forget_before, MORNING + MINUTE)
     assert await store.write(deliveries.first, "slack", "1", MORNING) is True
+
+
+async def test_what_two_must_not_do_at_once_is_begun_by_one_until_it_ends_or_takes_too_long(
+    store: Store,
+) -> None:
+    lease = timedelta(seconds=30)
+
+    async def begin(after: timedelta) -> bool:
+        return await store.write(deliveries.begin, "slack", "join", MORNING + after, lease)
+
+    begun = [await begin(timedelta(seconds=seconds)) for seconds in (0, 29, 30, 31)]
+    await store.write(deliveries.end, "slack", "join")
+
+    assert begun == [True, False, True, False]
+    assert await begin(timedelta(seconds=32)) is True

@@ -1,16 +1,19 @@
 """A day led, joined and answered by presses alone."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import text
 
 from bot.chat.cards import Button
-from bot.chat.ports import BotCame, BotWent, MemberCame, Said
+from bot.chat.desk import FrontDesk
+from bot.chat.office import Turns
+from bot.chat.ports import BotCame, BotWent, MemberCame, Pressed, Said
 from facilitation.state import Status
 from storage import reading
 from surveys.answers import Listed
-from tests.bot.chat.conftest import HALL, Hall, button, buttons, read
+from tests.bot.chat.conftest import HALL, Hall, button, buttons, fields_of, read
 
 
 async def written(hall: Hall, workshop) -> dict[str, list[tuple[str, bool]]]:
@@ -381,6 +384,26 @@ async def test_a_failure_is_logged_without_what_people_wrote(hall: Hall, caplog)
 
     assert reply.note.startswith("Noe gikk galt hos oss.")
     assert (caplog.text.count("IntegrityError in a Pressed"), caplog.text.count("Sjefen")) == (1, 0)
+
+
+async def test_joining_by_two_processes_at_once_seats_nobody_twice(hall: Hall):
+    workshop = await hall.made()
+    join = button(hall.card(HALL, "Bli med"), "Bli med")
+    form = (await hall.press("Ann", join, HALL)).form
+    assert form is not None
+    unnamed = await hall.send("Ann", form, {"Navn eller alias": ""}, channel=HALL)
+    sent = Pressed(
+        "d", hall.sender("Ann"), hall.where("Ann", HALL), "join-send", dict(form.send.words),
+        fields_of(form, {"Navn eller alias": "Ann"}),
+    )  # fmt: skip
+
+    other = FrontDesk(replace(hall.office, turns=Turns()))
+    await asyncio.gather(hall.desk.answer(sent), other.answer(sent))
+    again = await other.answer(sent)
+
+    assert unnamed.note == "Skriv et navn eller et alias."
+    assert len((await hall.state(workshop)).people) == 1
+    assert again.note == "Du er med allerede, ved bord 1."
 
 
 async def test_a_link_for_one_more_facilitator_is_for_one_though_two_are_as_quick(hall: Hall):
