@@ -9,7 +9,7 @@ from facilitation.documentation.as_pdf import SIZE, fonts
 
 TWICE = 144  # points per inch: two pixels for each of the drawing's own
 PAGES = b"""
-#set page(width: auto, height: auto, margin: 0pt)
+#set page(width: auto, height: auto, margin: int(sys.inputs.margin) * 1pt)
 #let svgs = json(bytes(sys.inputs.svgs))
 #for svg in svgs { page(image(bytes(svg.drawing), format: "svg", width: svg.width * 1pt)) }
 """
@@ -23,8 +23,8 @@ def size(svg: str) -> tuple[int, int]:
     return int(found[1]), int(found[2])
 
 
-def png(svgs: Sequence[str]) -> list[bytes]:
-    """Each drawing as PNG, at two pixels for each of its own."""
+def png(svgs: Sequence[str], margin: int = 0) -> list[bytes]:
+    """Each drawing as PNG, at two pixels for each of its own, with a white margin round it."""
     if not svgs:
         return []
     drawn = [{"drawing": svg, "width": size(svg)[0]} for svg in svgs]
@@ -34,6 +34,6 @@ def png(svgs: Sequence[str]) -> list[bytes]:
         ppi=TWICE,
         font_paths=fonts(),
         ignore_system_fonts=True,
-        sys_inputs={"svgs": json.dumps(drawn)},
+        sys_inputs={"svgs": json.dumps(drawn), "margin": str(margin)},
     )
     return made if isinstance(made, list) else [made] if made else []

@@ -15,6 +15,12 @@ def test_a_picture_has_two_pixels_for_each_of_the_drawings_own():
     assert found == [(1120, 240), (200, 100)]
 
 
+def test_a_picture_can_have_a_margin():
+    (picture,) = png([svg("t", "d", (100, 50), [])], margin=10)
+
+    assert Image.open(BytesIO(picture)).size == (240, 140)
+
+
 def test_one_drawing_is_one_picture_and_none_is_none():
     assert len(png([svg("t", "d", (10, 10), [])])) == 1
     assert png([]) == []

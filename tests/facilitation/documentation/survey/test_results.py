@@ -1,6 +1,9 @@
 from dataclasses import replace
 
-from facilitation.documentation.survey.results import anything_hidden
+import pytest
+from pydantic import TypeAdapter
+
+from facilitation.documentation.survey.results import Results, anything_hidden
 from surveys.responses import Mode
 from tests.facilitation.documentation.survey.sample import OPINIONS, OWNERS, PUBLIC, opened
 
@@ -26,6 +29,13 @@ def test_an_item_is_found_by_its_id():
     assert found is not None
     assert found.item.id == "bruk"
     assert PUBLIC.result("finnes-ikke") is None
+
+
+@pytest.mark.parametrize("results", [PUBLIC, OWNERS, OPINIONS, opened(PUBLIC)])
+def test_results_cross_to_the_process_that_makes_documents_as_json(results):
+    waves = TypeAdapter(tuple[Results, ...])
+
+    assert waves.validate_json(waves.dump_json((results, results))) == (results, results)
 
 
 def test_a_hidden_figure_is_found_however_deep_it_lies():
