@@ -15,13 +15,17 @@ from bot.commands import COMMANDS
 from bot.settings import PREFIX, READERS
 from bot.web.server import ROUTES
 from facilitation.files import read
+from surveys.files import questionnaires
 from tests.generated import DOCS, GENERATED, renewed
 
 ROOT = DOCS.parent
 PAGES = sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md")])
 PLACEHOLDERS = ("my-day.yaml",)  # a file of the reader's own
 PAGE = re.compile(r"`(docs/[\w./-]+\.md)`")
-TOP = ("bot/", "docs/", "facilitation/", "programmes/", "storage/", "surveys/", "tests/")
+TOP = (
+    *("bot/", "docs/", "facilitation/", "programmes/", "questionnaires/", "storage/", "surveys/"),
+    "tests/",
+)
 PACKAGES = ("bot", "facilitation", "storage", "surveys")
 
 named = pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
@@ -183,7 +187,17 @@ def accepted(words: list[str]) -> None:
 @named
 def test_yaml_that_is_shown_can_be_read(path: Path):
     for block in blocks(path, "yaml"):
-        if block.startswith("id: "):
+        if path.name == "questionnaires.md":
+            questionnaires.read(as_form(block))
+        elif block.startswith("id: "):
             read(block)
         else:
             YAML(typ="safe").load(block)
+
+
+def as_form(block: str) -> str:
+    """A questionnaire as it is shown, or one with the items that are."""
+    if block.startswith("id: "):
+        return block
+    head = "id: f\ntitle: F\nsections:\n  - id: s\n    title: S\n    items:\n"
+    return head + "".join(f"      {line}\n" if line else "\n" for line in block.splitlines())

@@ -2,13 +2,19 @@
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surveys.conditions import parse
-from surveys.files.kinds import EVERY_KEY, KEYS, KINDS
+from surveys.conditions import RESERVED, parse
+from surveys.faults import STEPS_AT_MOST
+from surveys.files.cells import LARGEST as LARGEST_FILE
+from surveys.files.cells import MOST_COLUMNS, MOST_ROWS
+from surveys.files.columns import CHOICES, SETTINGS, SURVEY, THEMES
+from surveys.files.expressions import limits, relevant
+from surveys.files.kinds import EVERY_KEY, KEYS, KINDS, usual_length, usual_limit
 from surveys.files.questionnaires import (
     FORM,
     ITEM,
@@ -20,6 +26,7 @@ from surveys.files.questionnaires import (
     shipped,
     shipped_source,
 )
+from surveys.files.xlsform_terms import WRITTEN_TYPES
 from surveys.flow import lacking
 from surveys.numerals import LARGEST
 from surveys.places import gaps
@@ -30,6 +37,7 @@ from surveys.texts import Text, text
 HEAD = "id: f\ntitle: F\nsections:\n  - id: s\n    title: S\n    items:\n"
 
 
+DOCS = Path(__file__).parents[3] / "docs" / "questionnaires.md"
 A = "{id: a, kind: line, text: A}"
 
 
@@ -512,3 +520,42 @@ def test_the_vocabulary_of_files_is_that_of_the_form():
     written = {*FORM, *SECTION, *ITEM, *THEME, *EVERY_KEY}
 
     assert fields - written == {"question"}
+
+
+# --- The guide ------------------------------------------------------------------------------------
+
+
+def test_the_guide_describes_every_key_and_every_word_that_is_understood():
+    """`docs/questionnaires.md` is what people write from."""
+    guide = DOCS.read_text("utf-8")
+    named = set(re.findall(r"[\w.-]+", " ".join(re.findall(r"`([^`\n]+)`", guide))))
+    columns = [*SURVEY.values(), *CHOICES.values(), *SETTINGS.values(), *THEMES.values()]
+    words = {*FORM, *SECTION, *ITEM, *THEME, *EVERY_KEY, *KINDS, *Visibility, *columns}
+    told = {"version"}  # in plain words: it is left out
+
+    assert (words | set(WRITTEN_TYPES) | RESERVED) - named == told
+
+
+def test_the_guide_names_the_usual_limits():
+    guide = DOCS.read_text("utf-8")
+
+    for kind in (Kind.LINE, Kind.TEXT, Kind.LIST):
+        assert re.search(rf"`{kind}`[^\n]*`max_length`[^\n]*{usual_length(kind)}\)", guide)
+    assert re.search(rf"`points` [^\n]*; {usual_limit(Kind.POINTS)}\)", guide)
+    assert re.search(rf"`list` [^\n]*; {usual_limit(Kind.LIST)}\)", guide)
+    assert f"at most {STEPS_AT_MOST} steps" in guide
+    assert f"at most {LARGEST_FILE // 1_000_000} MB" in guide
+    assert f"at most {MOST_ROWS:,} rows and {MOST_COLUMNS} columns" in guide
+
+
+def test_what_the_guide_shows_is_understood():
+    guide = DOCS.read_text("utf-8")
+    shown = re.findall(r"`([^`\n]+)`", guide.split("## Showing an item only to some")[1])
+    conditions = [words for words in shown if re.match(r"[a-z][\w.]* (has|=|!=|>=|<) \w", words)]
+    excel = [words for words in shown if "${" in words]
+    bounds = [words for words in shown if re.match(r"(\.|[a-z-]+\(\.\)) [<>]", words)]
+
+    assert [len(found) for found in (conditions, excel, bounds)] == [8, 4, 3]
+    assert [parse(words).condition for words in conditions] != []
+    assert [relevant(words, {}) for words in excel] != []
+    assert [limits(words) for words in bounds] != []
