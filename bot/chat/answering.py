@@ -1,6 +1,6 @@
 """Answers given in a chat: the form opened, filled in, sent; and what others have written."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bot.chat import phrases
 from bot.chat.cards import Card, Heading, Paragraph, Part, Points
@@ -26,10 +26,12 @@ from bot.submitting import Answer, Sender, answers_in
 from bot.views import board_view
 from bot.words import Words
 from bot.writing import WrittenDown, read
-from facilitation.errors import NothingAsked
+from facilitation.answering import check_author
+from facilitation.errors import HostWrites, NothingAsked, NotYourTable
 from facilitation.ids import PersonId, WorkshopId
 from facilitation.state import PastRun, Run
 from facilitation.visibility import Seat, Viewer
+from surveys.answers import Listed
 from surveys.errors import Refusal
 
 MOST_SPARE = 30
@@ -69,7 +71,8 @@ async def sent(office: Office, press: Pressed, known: Known, t: Words) -> Reply:
         raise NothingAsked
     key = office.sealer.digest(press.delivery)[:40]
     try:
-        done = await _keep(office, seen, member.person, key, answers)
+        theirs = _theirs(seen, member.person, answers)
+        done = await _keep(office, seen, member.person, key, theirs)
     except PhaseOver:
         raise
     except Refusal as refusal:
@@ -124,6 +127,43 @@ def _answers(
     }
     words = {**press.words, "round": str(run.round)}
     return tuple(answers_in(posted(press.fields, words, standing), item, phase))
+
+
+def _theirs(seen: Scene, person: PersonId, answers: Sequence[Answer]) -> tuple[Answer, ...]:
+    """What is to be kept: all of it, or nothing.
+
+    Who was moved, or got a host, since the form was opened may not write in some of it any more;
+    where they did not, the rest is theirs all the same.
+
+    Raises:
+        NotYourTable, HostWrites, and what else `check_author` refuses.
+    """
+    kept: list[Answer] = []
+    for one in answers:
+        try:
+            check_author(seen.state, person, one.phase, one.slot, one.owner)
+        except (NotYourTable, HostWrites):
+            if len(answers) == 1 or _adds(seen, one):
+                raise
+        else:
+            kept.append(one)
+    return tuple(kept)
+
+
+def _adds(seen: Scene, answer: Answer) -> bool:
+    """Whether an answer holds anything that does not stand there already."""
+    place = (answer.phase, answer.round, answer.slot, answer.owner)
+    standing = {
+        point.text
+        for entry in seen.entries
+        if (entry.phase, entry.round, entry.slot, entry.owner) == place
+        and isinstance(entry.value, Listed)
+        for point in entry.value.points
+    }
+    points = answer.raw.get("points")
+    if not isinstance(points, list):
+        return True
+    return any(point["text"].strip() not in {"", *standing} for point in points)
 
 
 def _named(fields: Fields, refusal: Refusal, t: Words) -> Reply:

@@ -386,6 +386,32 @@ async def test_a_failure_is_logged_without_what_people_wrote(hall: Hall, caplog)
     assert (caplog.text.count("IntegrityError in a Pressed"), caplog.text.count("Sjefen")) == (1, 0)
 
 
+async def test_who_gets_a_host_or_is_moved_while_writing_can_send_what_is_their_own(hall: Hall):
+    workshop = await hall.made()
+    for name in ("Ann", "Bo"):
+        await hall.join(name)
+    for label in ("Start dagen", "Neste"):
+        await hall.lead(label)
+    form = (await hall.press("Ann", button(hall.card("U-Ann", "Svar"), "Svar"))).form
+    assert form is not None
+    notes = "Notater for alle ved bordet"
+    await hall.press("Bo", button(hall.card("U-Bo", "Bli bordvert"), "Bli bordvert"))
+
+    hosted = await hall.send("Ann", form, {notes: "Mitt"})
+    both = {field.name: ("Nytt",) for field in form.fields}
+    refused = await hall.press("Ann", form.send, fields=both)
+    frida, ann = (
+        (await hall.state(workshop)).facilitators[0],
+        (await hall.state(workshop)).people[0],
+    )
+    await hall.runner.act(workshop, "move", frida, {"person": ann.id, "table": "2"})
+    moved = await hall.send("Ann", form, {notes: "Mitt igjen"})
+
+    assert (hosted.note[:6], moved.note[:6]) == ("Lagret", "Lagret")
+    assert [wrong for _, wrong in refused.errors] == ["Bordverten skriver resultatet."]
+    assert await written(hall, workshop) == {"Ann": [("Mitt igjen", False)]}
+
+
 async def test_joining_by_two_processes_at_once_seats_nobody_twice(hall: Hall):
     workshop = await hall.made()
     join = button(hall.card(HALL, "Bli med"), "Bli med")
