@@ -4,6 +4,8 @@ import logging
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from bot.chat.cards import Button, Field, FieldKind, Form, Paragraph, Style
 from bot.chat.office import Known, Office, address_of, route_of
 from bot.chat.ports import NotAccepted, Pressed, Reply, Sender, TryLater, Unreachable
@@ -19,9 +21,12 @@ from facilitation.ids import PersonId, WorkshopId
 from facilitation.state import Workshop
 from storage import contacts, deliveries, links, people, workshops
 from storage.contacts import NewContact, Place
+from storage.sealing import Sealer
 from surveys.texts import LANGUAGES
 
 JOINING = timedelta(seconds=30)  # until somebody may join whose process died while they did
+
+TOGETHER = 50  # people of a channel who are written down in one go
 
 logger = logging.getLogger(__name__)
 
@@ -223,13 +228,21 @@ async def invite(office: Office, workshop: WorkshopId, place: Place, whom: Seque
         found = await office.store.read(contacts.contacts_of_account, account)
         leaders |= {contact.digest for contact in found}
     fresh = [s for s in whom if office.digest(s.address) not in known | leaders]
-    for sender in fresh:
-        contact = NewContact(
+    met = [
+        NewContact(
             id=office.runner.chance.id(),
             route=route_of(sender.address),
             workshop=workshop,
             language=sender.language,
             place=place.id,
         )
-        await office.store.write(contacts.meet, office.sealer, contact)
+        for sender in fresh
+    ]
+    for start in range(0, len(met), TOGETHER):  # others want to write in between
+        await office.store.write(_meet, office.sealer, met[start : start + TOGETHER])
     return len(fresh)
+
+
+async def _meet(connection: AsyncConnection, sealer: Sealer, new: Sequence[NewContact]) -> None:
+    for one in new:
+        await contacts.meet(connection, sealer, one)
