@@ -49,6 +49,8 @@ LONGEST_NAP = timedelta(seconds=30)  # with one process nothing is due that we h
 SHARED_NAP = timedelta(milliseconds=200)  # another process may have wanted something
 AGAIN = timedelta(seconds=1)  # until the store is tried again when it fails
 PATIENCE = 3.0  # seconds that what is on its way gets at the end
+SPARSE = 0.5  # seconds between two of a limit that lets through one at a time, and seldom
+REMEMBERED = 10_000  # of those limits; beyond that all are forgotten
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,7 @@ class Courier:
         self._begun = False
         self._closing = False
         self._held_at = clock.now()
+        self._went: dict[str, datetime] = {}  # by bucket
         self._poked = asyncio.Event()
 
     def poke(self) -> None:
@@ -256,6 +259,7 @@ class Courier:
             return Left(post)
         if remote is not None and composed.digest == post.shown:
             return Sent(post, post.remote or "", composed.digest, asked=False)
+        await self._keep_apart(post)
         async with asyncio.timeout(CALL):
             if remote is not None and not post.file:
                 await channel.edit(to, remote, composed.content)
@@ -263,6 +267,18 @@ class Courier:
             posted = await channel.post(to, composed.content, root, post.id)
         better = self._postage.seal_address(posted.address)
         return Sent(post, self._postage.seal(posted.remote), composed.digest, better)
+
+    async def _keep_apart(self, post: Post) -> None:
+        """What went later than at its moment must not have the next one follow too closely."""
+        costs = [c for c in self._postage.costs(post) if c.burst == 1 and c.every >= SPARSE]
+        now = self._clock.now()
+        free = [self._went[c.bucket] + timedelta(seconds=c.every)
+                for c in costs if c.bucket in self._went]  # fmt: skip
+        moment = max(now, *free) if free else now
+        if len(self._went) > REMEMBERED:
+            self._went.clear()
+        self._went.update((cost.bucket, moment) for cost in costs)
+        await self._wait_until(moment)
 
     async def _composed(self, post: Post) -> Composed | None:
         try:

@@ -46,6 +46,7 @@ class Street:
         self.words: dict[tuple[str, str], str] = {}
         self.told: list[WorkshopId] = []
         self.broken: set[str] = set()
+        self.late: dict[str, timedelta] = {}  # how long the content of a post takes
         self.courier = self.another()
 
     def another(self) -> Hurried:
@@ -60,6 +61,7 @@ class Street:
     async def compose(self, post: Post) -> Composed | None:
         if post.destination.id in self.broken:
             raise ConnectionRefusedError
+        self.clock.pass_(self.late.get(post.key, timedelta()))
         words = self.words.get((post.destination.id, post.key))
         if words is None:
             return None
@@ -330,6 +332,21 @@ async def test_posts_to_five_hundred_people_take_as_long_as_the_limit_says(stree
     assert moments[-1] == pytest.approx(499 * 0.02)
     apart = [round(b - a, 6) for a, b in pairwise(moments)]
     assert set(apart) == {0.02}
+
+
+async def test_what_went_late_has_nothing_follow_it_too_closely(street: Street):
+    street.chat.limits = lambda to, deed: (Cost("one a second", every=1.0),)
+    (ann,) = await street.somebody("ANN")
+    for key in ("1", "2", "3"):
+        await street.want(ann, key, key)
+    street.late["1"] = SECOND / 2
+
+    while await street.drain() or len(street.chat.calls) < 3:
+        street.clock.pass_(SECOND / 10)
+
+    moments = [call.at for call in street.chat.calls]
+    assert [later - sooner >= 1.0 for sooner, later in pairwise(moments)] == [True, True]
+    assert moments[0] == 0.5
 
 
 async def test_nothing_counts_against_a_limit_again_before_the_platform_says(street: Street):
