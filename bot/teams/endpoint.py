@@ -46,6 +46,8 @@ class Endpoint:
         return web.Response(status=status) if body is None else _as_json(status, body)
 
     async def _take(self, request: web.Request) -> Taken:
+        if self._signatures is not None and "Authorization" not in request.headers:
+            raise web.HTTPUnauthorized  # not worth reading
         activity = await _activity(request)
         service = activity.get("serviceUrl")
         await self._check(request, activity)

@@ -65,7 +65,8 @@ async def post(taking, checking):
     app.add_routes([web.post(PATH, Endpoint(taking, checking, Trust()).take)])
     async with TestServer(app) as server, ClientSession() as http:
 
-        async def post(said, **headers):
+        async def post(said, authorization="Bearer x"):
+            headers = {"Authorization": authorization} if authorization else {}
             body = said if isinstance(said, bytes) else json.dumps(said).encode()
             data = io.BytesIO(body)
             async with http.post(server.make_url(PATH), data=data, headers=headers) as response:
@@ -75,7 +76,7 @@ async def post(taking, checking):
 
 
 async def test_an_activity_is_checked_by_its_own_words_and_taken(post, taking, checking):
-    assert await post(SAID, Authorization="Bearer x") == (200, "")
+    assert await post(SAID, authorization="Bearer x") == (200, "")
     assert (taking.taken, checking.asked) == ([SAID], [("Bearer x", "msteams", SERVICE)])
 
 
@@ -90,6 +91,12 @@ async def test_a_status_is_passed_on(post, taking, status):
     taking.answer = (status, None)
 
     assert await post(SAID) == (status, "")
+
+
+async def test_what_nobody_signed_is_not_read(post, taking, checking):
+    status, _ = await post(b"{" * BODY_LIMIT, authorization="")
+
+    assert (status, taking.taken, checking.asked) == (401, [], [])
 
 
 @pytest.mark.parametrize(("refusal", "status"), [(Forged("expired"), 401), (NoKeys(), 503)])
