@@ -3,11 +3,20 @@
 A figure is anything that rests on people's answers: a count, a table, votes, words, a list of
 points. A policy says how many people must stand behind it. What was declared as named before the
 answers were given (an official answer, a workshop's named phase) is released as declared.
+
+What a survey found of one item is a `Tally`: it is released as counts of which some are hidden, or
+is hidden whole. What may be asked of a protected survey is fixed before anybody answers (each item
+for all, and by one background item), so no order of questions tells more than the first (ADR 13).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, overload
+
+from surveys.figures import Hidden, NamedAnswers
+from surveys.protection import Found, names_of, shown_of
+from surveys.tallies import Earlier, NamedTally, SurveyPolicy, Tally
 
 T = TypeVar("T")
 
@@ -61,10 +70,38 @@ class Withheld:
     minimum: int
 
 
-def release(figure: Figure[T], policy: Policy) -> Released[T] | Withheld:
-    """Whether a figure may be shown under a policy, and if so whether with names.
+@overload
+def release(figure: Figure[T], policy: Policy) -> Released[T] | Withheld: ...
+@overload
+def release(
+    figure: Tally, policy: SurveyPolicy, earlier: Sequence[Earlier] = ()
+) -> Released[Found] | Hidden: ...
+@overload
+def release(figure: NamedTally, policy: SurveyPolicy) -> Released[NamedAnswers] | Hidden: ...
 
-    An empty figure says nothing about anybody and is released. Minimum group: SSB withholds
+
+def release(
+    figure: Figure[T] | Tally | NamedTally,
+    policy: Policy | SurveyPolicy,
+    earlier: Sequence[Earlier] = (),
+) -> Released[T] | Withheld | Released[Found] | Released[NamedAnswers] | Hidden:
+    """Whether a figure may be shown under a policy, and what of it; if so whether with names.
+
+    Of a survey, `earlier` has all that was released of the same item before, broken down alike.
+    """
+    if isinstance(figure, Figure) and isinstance(policy, Policy):
+        return _of_workshop(figure, policy)
+    if isinstance(figure, Tally) and isinstance(policy, SurveyPolicy):
+        found = shown_of(figure, policy, earlier)
+        return found if isinstance(found, Hidden) else Released(found, named=False)
+    if isinstance(figure, NamedTally) and isinstance(policy, SurveyPolicy):
+        names = names_of(figure, policy)
+        return names if isinstance(names, Hidden) else Released(names, named=True)
+    raise TypeError("a survey's tally has a survey's policy, a workshop's figure a workshop's")
+
+
+def _of_workshop(figure: Figure[T], policy: Policy) -> Released[T] | Withheld:
+    """An empty figure says nothing about anybody and is released. Minimum group: SSB withholds
     cells under three, OsloMet's checklist groups of five or fewer; the policy's owner decides.
     """
     named = policy.named and figure.declared_named

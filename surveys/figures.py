@@ -147,9 +147,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """A matrix: for each row a distribution over the same scale, with its own base."""
+    """A matrix: for each row a distribution over the same scale, with its own base.
+
+    The matrix's own base counts those who rated anything.
+    """
 
     rows: tuple[Row, ...]
+    base: Base
 
 
 @dataclass(frozen=True, slots=True)
