@@ -11,9 +11,7 @@ from surveys.figures import Breakdown, Choices, Group, Hidden, Numbers, Shown
 def group_blocks(place: Place, found: Breakdown[Shown]) -> Iterator[Block]:
     """The groups' counts (or their numbers' middle); what cannot be shown says why."""
     w = place.w
-    by = place.results.result(found.by)
-    name = w.translate("group") if by is None else w.said(by.item.text)
-    yield Heading(3, w.translate("By groups: {by}", by=name))
+    yield Heading(3, _by(place, found))
     shown = [group.figure for group in found.groups if not isinstance(group.figure, Hidden)]
     if shown and all(isinstance(figure, Choices) for figure in shown):
         yield _counts(place, found)
@@ -56,7 +54,9 @@ def _counts(place: Place, found: Breakdown[Shown]) -> Table:
         if isinstance(group.figure, Hidden)
     ]
     header = (w.translate("Group"), w.translate("Answer"), w.translate("Count"))
-    return Table(_caption(place), header, tuple(rows), widths=(5, 6, 2), numeric=(2,))
+    return Table(
+        place.caption(_by(place, found)), header, tuple(rows), widths=(5, 6, 2), numeric=(2,)
+    )
 
 
 def _middles(place: Place, found: Breakdown[Shown]) -> Table:
@@ -70,8 +70,12 @@ def _middles(place: Place, found: Breakdown[Shown]) -> Table:
         else:
             rows.append((group_label(place, found, group), WITHHELD, WITHHELD))
     header = (w.translate("Group"), w.translate("Answered"), w.translate("Median"))
-    return Table(_caption(place), header, tuple(rows), widths=(6, 3, 3), numeric=(1, 2))
+    return Table(
+        place.caption(_by(place, found)), header, tuple(rows), widths=(6, 3, 3), numeric=(1, 2)
+    )
 
 
-def _caption(place: Place) -> str:
-    return place.w.translate("Answers to question {number} by groups", number=place.number)
+def _by(place: Place, found: Breakdown[Shown]) -> str:
+    by = place.results.result(found.by)
+    name = place.w.translate("group") if by is None else place.w.said(by.item.text)
+    return place.w.translate("By groups: {by}", by=name)

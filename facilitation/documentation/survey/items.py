@@ -91,7 +91,7 @@ def _named(place: Place, named: NamedAnswers) -> Iterator[Block]:
         return
     yield from chosen_map(place, named)
     yield Table(
-        w.translate("What each of them answered"),
+        place.caption(w.translate("What each of them answered")),
         (w.translate("Number"), w.translate("Name"), w.translate("Answer")),
         tuple(
             (answer.unit, answer.name, value_words(answer.value, place.question, w))

@@ -87,7 +87,7 @@ def _distribution(place: Place, rows: Sequence[Row]) -> Table:
         said = [place.w.cell(cells[code]) if code in cells else WITHHELD for code, _ in columns]
         body.append((row_label(place, row), *said))
     return Table(
-        place.w.translate("How many gave each answer"),
+        place.caption(place.w.translate("How many gave each answer")),
         (place.w.translate("What"), *(label for _, label in columns)),
         tuple(body),
         widths=(6, *(3 for _ in numeric)),
@@ -126,7 +126,7 @@ def _row_table(place: Place, rows: Sequence[Row]) -> Table:
         cells += [favourable(place, found), _of_all(place, found)] if question.positive else []
         body.append(tuple(cells))
     return Table(
-        w.translate("Each row by itself"),
+        place.caption(w.translate("Each row by itself")),
         tuple(header),
         tuple(body),
         widths=(5, *(4 for _ in header[1:])),

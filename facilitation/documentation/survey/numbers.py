@@ -41,7 +41,7 @@ def rank_blocks(place: Place, found: Ranks) -> Iterator[Block]:
         question=place.asked,
     )
     table = Table(
-        w.base(found.base, place.results),
+        place.caption(w.base(found.base, place.results)),
         (
             w.translate("Place"),
             w.translate("Answer"),
@@ -68,7 +68,7 @@ def point_blocks(place: Place, found: Points) -> Iterator[Block]:
         question=place.asked,
     )
     table = Table(
-        w.base(found.base, place.results),
+        place.caption(w.base(found.base, place.results)),
         (
             w.translate("Place"),
             w.translate("Answer"),
@@ -96,7 +96,7 @@ def date_blocks(place: Place, found: Dates) -> Iterator[Block]:
         "Bar chart of the days that were given to «{question}».", question=place.asked
     )
     table = Table(
-        w.base(found.base, place.results),
+        place.caption(w.base(found.base, place.results)),
         (w.translate("Day"), w.translate("Count")),
         tuple((label, w.number(count)) for label, count in rows),
         widths=(9, 3),
@@ -123,7 +123,7 @@ def _histogram(place: Place, found: Numbers, unit: str) -> Figure:
         place.title,
         description,
         Table(
-            w.base(found.base, place.results),
+            place.caption(w.base(found.base, place.results)),
             (unit or w.translate("Number"), w.translate("Count")),
             tuple((label, w.cell(n)) for label, n in rows),
             widths=(9, 3),

@@ -35,6 +35,10 @@ class Place:
         """The caption of its chart and its table."""
         return self.w.translate("Answers to question {number}", number=self.number)
 
+    def caption(self, words: str) -> str:
+        """The caption of a table: no two in a report are the same, so each can be found."""
+        return self.w.translate("Question {number}: {words}", number=self.number, words=words)
+
 
 def notes(place: Place, cells: Sequence[Cell]) -> Iterator[Block]:
     """The reasons behind each «:» of a chart and its table."""
@@ -71,7 +75,7 @@ def count_table(place: Place, found: Choices, counts: Sequence[Count]) -> Table:
 
 
 def _caption(place: Place, base: Base, *, sure: bool) -> str:
-    said = place.w.base(base, place.results)
+    said = place.caption(place.w.base(base, place.results))
     if not sure:
         return said
     certain = place.w.translate(

@@ -126,7 +126,7 @@ def _themes(place: Place, found: Texts) -> Figure:
     description = w.translate("Bar chart of how many answers touch each theme.")
     bars = [Bar(name, None if isinstance(n, Hidden) else n) for name, n in rows]
     table = Table(
-        title,
+        place.caption(title),
         (w.translate("Theme"), w.translate("Answers")),
         tuple((name, w.cell(n)) for name, n in rows),
         widths=(9, 3),
@@ -149,11 +149,13 @@ def _words(place: Place, counted: Sequence[WordCount], said: int) -> Figure:
         title,
         description,
         Table(
-            w.translate(
-                "The most used words ({shown} of {words}), counted in {answers} answers",
-                shown=len(shown),
-                words=len(counted),
-                answers=said,
+            place.caption(
+                w.translate(
+                    "The most used words ({shown} of {words}), counted in {answers} answers",
+                    shown=len(shown),
+                    words=len(counted),
+                    answers=said,
+                )
             ),
             (w.translate("Word"), w.translate("Answers")),
             tuple((word.word, w.number(word.count)) for word in shown),

@@ -36,7 +36,7 @@ def test_numbers_have_a_histogram_with_their_base_and_the_middle_with_its_unit(w
 
     assert texts(figures(blocks)[0].svg) == ["3", "0–49", "4", "50–99", "1", "100–149"]
     assert plain(tables(blocks)[0].caption) == (
-        "Answered: 8 of 15 (53 %). Handed in without answering this question: 1."
+        "Question 5: Answered: 8 of 15 (53 %). Handed in without answering this question: 1."
     )
     assert facts(blocks) == {
         "Median": "55 personer",

@@ -30,8 +30,8 @@ def test_few_answers_have_their_shares_in_brackets_and_bounds_beside_them(w):
         ("Hver måned", "4 (44 %)", "4", "10"),
     ]
     assert plain(made.caption) == (
-        "Answered: 9 of 15 (60 %). At least and at most: what is sure of all 15, whatever the "
-        "others think."
+        "Question 2: Answered: 9 of 15 (60 %). At least and at most: what is sure of all 15, "
+        "whatever the others think."
     )
 
 

@@ -3,8 +3,8 @@ from dataclasses import replace
 from facilitation.documentation.document import Heading
 from facilitation.documentation.survey.report import survey_report
 from tests.facilitation.documentation.sample import english
-from tests.facilitation.documentation.survey.reading import headings, paragraphs, plain
-from tests.facilitation.documentation.survey.sample import OPINIONS, PUBLIC, WORK, opened
+from tests.facilitation.documentation.survey.reading import headings, paragraphs, plain, tables
+from tests.facilitation.documentation.survey.sample import OPINIONS, OWNERS, PUBLIC, WORK, opened
 
 
 def chapters(document):
@@ -52,6 +52,12 @@ def test_the_first_lines_say_how_many_answered_and_for_whom():
         "is public.",
         "Undersøkelsen handler om bruk av statistikk.",
     ]
+
+
+def test_no_two_tables_have_the_same_caption():
+    for waves in ([PUBLIC, PUBLIC], [OWNERS], [OPINIONS]):
+        captions = [table.caption for table in tables(survey_report(waves, "nb", english).blocks)]
+        assert len({*captions}) == len(captions)
 
 
 def test_texts_between_questions_stand_where_they_stood():
