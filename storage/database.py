@@ -134,7 +134,8 @@ def _sqlite(url: URL) -> Database:
 
 
 def _sqlite_reader(url: URL) -> AsyncEngine:
-    reader = _engine(url, pool_size=READERS)
+    # Who finds none free waits for one: that is short, and opening a file and a thread is not.
+    reader = _engine(url, pool_size=READERS, max_overflow=0)
     _prepare(reader, "BEGIN", (*_PRAGMAS, "PRAGMA query_only = ON"))
     return reader
 

@@ -1,5 +1,7 @@
 """What a database is told when it is opened, and who may open it."""
 
+import asyncio
+import threading
 from datetime import timedelta, timezone
 from pathlib import Path
 
@@ -9,7 +11,7 @@ from sqlalchemy.exc import OperationalError, StatementError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import links
-from storage.database import Database
+from storage.database import READERS, Database
 from storage.errors import FileInUse, SchemaUnknown
 from storage.store import Store
 from tests.storage.days import MORNING, SetClock, drawing
@@ -55,6 +57,20 @@ async def test_readers_read_while_the_writer_writes(address: str) -> None:
     async with database.writing() as writer, database.reading() as reader:
         await links.add_account(writer, links.Account("a1", "Kari"))
         assert await links.accounts_listed(reader) == ()
+    await database.close()
+
+
+async def test_many_readers_share_the_connections_that_there_are(address: str) -> None:
+    database = await Database.open(address)
+    before = threading.active_count()
+
+    async def read() -> int:
+        async with database.reading() as connection:
+            await connection.execute(text("SELECT 1"))
+            await asyncio.sleep(0)
+            return threading.active_count() - before
+
+    assert max(await asyncio.gather(*(read() for _ in range(50)))) == READERS
     await database.close()
 
 
