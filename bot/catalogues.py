@@ -11,6 +11,7 @@ from babel.messages.pofile import read_po, write_po
 from jinja2 import Environment, nodes
 
 from facilitation.timecheck import SENTENCES
+from surveys import versions
 from surveys.texts import LANGUAGES
 
 ROOT = Path(__file__).parent.parent
@@ -41,6 +42,7 @@ def used() -> frozenset[Sentence]:
     ]
     found = {sentence for tree in trees for sentence in sentences_in_python(tree)}
     found |= set(sentences_of_refusals(trees)) | set(SENTENCES.values())
+    found |= set(versions.SENTENCES.values())
     for path in sorted((ROOT / "bot" / "web" / "templates").glob("*.html")):
         found |= set(sentences_in_template(path.read_text("utf-8")))
     return frozenset(found)
@@ -108,7 +110,7 @@ def sentences_of_refusals(trees: Iterable[ast.Module]) -> Iterator[str]:
         grown = len(family)
         family |= {c.name for c in classes for b in c.bases if ast.unparse(b) in family}
     for each in classes:
-        if each.name in family - {"Refusal"}:
+        if any(ast.unparse(base) in family for base in each.bases):  # not another of that name
             yield (ast.get_docstring(each, clean=False) or "").strip()
 
 
