@@ -130,14 +130,17 @@ async def _place(office: Office, workshop: WorkshopId, wanted: str) -> str | Non
     return next((place.id for place in found if place.id == wanted), None)
 
 
-async def by_code(office: Office, code: str) -> WorkshopId:
-    """The workshop that a join code belongs to.
+async def by_code(office: Office, sender: Sender, code: str) -> WorkshopId:
+    """The workshop that a join code belongs to; wrong ones are limited, by sender.
 
     Raises:
-        WrongCode
+        WrongCode, TooManyWrongCodes
     """
+    now, guesser = office.runner.clock.now(), office.digest(sender.address)
+    office.wrong_codes.check(guesser, now)
     listing = await office.store.read(workshops.by_code, plain(code))
     if listing is None:
+        office.wrong_codes.missed(guesser, now)
         raise WrongCode
     return listing.id
 

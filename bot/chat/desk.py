@@ -213,7 +213,7 @@ class FrontDesk:
         self, said: Said, known: Known, spoken: Spoken, workshop: WorkshopId | None, t: Words
     ) -> Reply:
         if spoken.rest:
-            workshop = await coming.by_code(self._office, spoken.rest)
+            workshop = await coming.by_code(self._office, said.sender, spoken.rest)
             known = await self._office.known(said.sender, workshop)
         if workshop is None:
             raise NoDayHere

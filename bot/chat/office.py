@@ -9,6 +9,7 @@ from bot import ways_in
 from bot.chat.ports import Address, Channel, Sender, Where
 from bot.documents import Press
 from bot.runner import Runner
+from bot.web.limits import WrongCodes
 from bot.words import Words, words
 from facilitation.ids import PersonId, WorkshopId
 from facilitation.state import Workshop
@@ -46,6 +47,7 @@ class Office:
     language: str
     press: Press
     turns: Turns = field(default_factory=Turns)
+    wrong_codes: WrongCodes = field(default_factory=WrongCodes)
 
     @property
     def store(self) -> Store:

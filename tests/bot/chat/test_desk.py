@@ -494,3 +494,17 @@ async def link_for_one_more(hall: Hall) -> str:
     card = (await hall.lead("Lenker og koder")).card
     assert card is not None
     return next(line for line in read(card).split("\n") if "/s/" in line)
+
+
+async def test_join_codes_cannot_be_guessed_without_end(hall: Hall):
+    workshop = await hall.made()
+    code = next(line for line in hall.read(HALL).splitlines() if "kode" in line).split()[-1]
+
+    wrong = [await hall.say("Eve", f"bli med BCD{n:03}") for n in range(31)]
+    right = await hall.say("Eve", f"bli med {code}", can_open=True)
+    other = await hall.say("Ann", f"bli med {code}", can_open=True)
+
+    assert wrong[0].note != wrong[30].note
+    assert (right.form, right.note) == (None, wrong[30].note)
+    assert other.form is not None
+    assert (await hall.state(workshop)).people == ()
