@@ -5,7 +5,7 @@ percentage) is computed from those that are shown, and is None where a hidden on
 so that nothing derived can tell what a count was not allowed to.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -307,11 +307,6 @@ def percentages(cells: Sequence[Cell], base: int, multiple: bool = False) -> tup
     for index in order[: 100 - sum(shares)]:
         shares[index] += 1
     return tuple(shares)
-
-
-def counted(codes: Sequence[str], counts: Mapping[str, int]) -> tuple[Count, ...]:
-    """Counts in the order of the codes, 0 for one that nobody gave."""
-    return tuple(Count(code, counts.get(code, 0)) for code in codes)
 
 
 def _known(cell: Cell) -> int:
