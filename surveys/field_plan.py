@@ -104,17 +104,22 @@ def deadline(plan: Plan) -> datetime | None:
 
 def allowed_at(plan: Plan, when: datetime) -> datetime:
     """The first moment from `when` on at which people may be written to."""
-    for _ in range(2 * (len(plan.free) + 4)):  # each round leaves a night or a free day behind
-        here = local(plan.zone, when)
-        if _is_free(plan, here.day):
-            when = _next(plan.zone, Local(here.day + timedelta(days=1), time(0)), when)
-        elif plan.quiet is not None and plan.quiet.covers(here.clock):
-            over = here.clock >= plan.quiet.since > plan.quiet.until
-            day = here.day + timedelta(days=1) if over else here.day
-            when = _next(plan.zone, Local(day, plan.quiet.until), when)
-        else:
-            break
+    while (later := _not_now(plan, when)) is not None:
+        when = later
     return when
+
+
+def _not_now(plan: Plan, when: datetime) -> datetime | None:
+    """When the free day or the quiet hours that `when` lies in are over; None in neither."""
+    here = local(plan.zone, when)
+    tomorrow = here.day + timedelta(days=1)
+    if _is_free(plan, here.day):
+        return _next(plan.zone, Local(tomorrow, time(0)), when)
+    if plan.quiet is None or not plan.quiet.covers(here.clock):
+        return None
+    over_midnight = here.clock >= plan.quiet.since > plan.quiet.until
+    day = tomorrow if over_midnight else here.day
+    return _next(plan.zone, Local(day, plan.quiet.until), when)
 
 
 def _is_free(plan: Plan, day: date) -> bool:
