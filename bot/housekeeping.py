@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage import contacts, deliveries, installations, links, pacing
+from storage import contacts, deliveries, installations, links, pacing, seat_lists, surveys
 from storage.ports import Clock
 from storage.store import Store
 
@@ -25,14 +25,19 @@ async def keep_house(store: Store, clock: Clock) -> None:
 
 
 async def tidy(store: Store, now: datetime) -> int:
-    """Delete the workshops whose date has come, and forget what is of no use any more.
+    """Delete the workshops and surveys whose date has come, and forget what is of no use any more.
 
     Returns how many workshops were deleted; the log says how many, never which.
     """
-    deleted = await store.expire(now.astimezone(HOME).date())
+    today = now.astimezone(HOME).date()
+    deleted = await store.expire(today)
+    gone = await store.write(surveys.expire, today)
+    let_go = await store.write(seat_lists.forget_contacts, today)
     await store.write(_forget, now)
     if deleted:
         logger.info("deleted %s workshops on their date", deleted)
+    if gone or let_go:
+        logger.info("deleted %s surveys, and the contacts of %s, on their date", gone, let_go)
     return deleted
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from facilitation.ids import PersonId, WorkshopId
 from storage.sealing import Sealer
+from storage.survey_tables import surveys
 from storage.tables import contacts, links, places, workshops
 from storage.upserts import insert
 
@@ -288,14 +289,15 @@ async def forget_person(
 
 
 async def forget_idle(connection: AsyncConnection) -> None:
-    """Let go of the owners of accounts that neither own nor lead a workshop any more.
+    """Let go of the owners of accounts that neither own nor lead anything any more.
 
     Whoever leads one from a chat has a link that signs them in; it goes with the workshop.
     """
     c, k = contacts.c, links.c
     owns = select(workshops.c.id).where(workshops.c.owner == c.account).exists()
+    asks = select(surveys.c.id).where(surveys.c.owner == c.account).exists()
     leads = select(k.id).where(k.account == c.account, k.workshop.is_not(None)).exists()
-    await connection.execute(delete(contacts).where(c.workshop.is_(None), ~owns, ~leads))
+    await connection.execute(delete(contacts).where(c.workshop.is_(None), ~owns, ~asks, ~leads))
 
 
 async def _contacts(connection: AsyncConnection, query: Select[Any]) -> tuple[Contact, ...]:

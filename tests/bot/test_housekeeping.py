@@ -1,18 +1,19 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.housekeeping import tidy
-from storage import contacts, deliveries, links, pacing, workshops
+from bot.housekeeping import HOME, tidy
+from storage import contacts, deliveries, links, pacing, surveys, workshops
 from storage.contacts import NewContact
 from storage.errors import UnknownWorkshop
 from storage.installations import Installations
 from storage.tables import paces
 from tests.storage.chats import SEALER, route
 from tests.storage.days import MORNING, Days, SetClock, opened
+from tests.storage.fields import OPINIONS, Field
 
 
 async def test_a_workshop_is_deleted_on_its_date_and_no_day_before(tmp_path: Path):
@@ -27,6 +28,41 @@ async def test_a_workshop_is_deleted_on_its_date_and_no_day_before(tmp_path: Pat
     assert await store.read(workshops.find, days.workshop) is None
     with pytest.raises(UnknownWorkshop):
         await store.snapshot(days.workshop)
+    await store.close()
+
+
+async def test_a_survey_goes_on_its_date_and_its_contacts_before_it(tmp_path: Path):
+    clock = SetClock()
+    store = await opened(f"sqlite:///{tmp_path}/day.sqlite", clock)
+    field = await Field.opened(store, clock, OPINIONS, "1")
+    await field.close()
+    reached = []
+
+    for days in (29, 30):
+        await tidy(store, MORNING + timedelta(days=days))
+        reached.append((await field.find("1")).contact_name)
+    await tidy(store, datetime(2027, 6, 1, tzinfo=HOME))
+
+    assert reached == ["Ola", ""]
+    assert await store.read(surveys.find, field.survey) is None
+    await store.close()
+
+
+async def test_an_owner_of_surveys_alone_is_still_reached(tmp_path: Path):
+    clock = SetClock()
+    store = await opened(f"sqlite:///{tmp_path}/day.sqlite", clock)
+    field = await Field.planned(store, clock)
+    contact = await store.write(
+        contacts.meet, SEALER, NewContact("c1", route("U1"), account="owner")
+    )
+
+    await tidy(store, MORNING)
+    before = await store.read(contacts.contacts_of_account, "owner")
+    await store.field(field.survey, surveys.remove)
+    await tidy(store, MORNING)
+
+    assert before == (contact,)
+    assert await store.read(contacts.contacts_of_account, "owner") == ()
     await store.close()
 
 
