@@ -21,7 +21,7 @@ from bot.chat.office import Known, Office
 from bot.chat.ports import Fields, Pressed, Reply
 from bot.chat.refusals import NotInYet, PhaseOver
 from bot.chat.scene import Member, Scene, part, ran
-from bot.chat.scenes import scene
+from bot.chat.scenes import scene_of
 from bot.submitting import Answer, Sender, answers_in
 from bot.views import board_view
 from bot.words import Words
@@ -193,8 +193,9 @@ async def _seen(office: Office, press: Pressed, known: Known) -> tuple[Scene, Me
     Raises:
         NotInYet, UnknownWorkshop
     """
-    seen = await scene(office, WorkshopId(press.words.get("w", "")))
-    member = next((m for m in seen.members if m.person == known.person), None)
+    if known.contact is None:
+        raise NotInYet
+    seen, member = await scene_of(office, WorkshopId(press.words.get("w", "")), known.contact)
     if member is None or seen.state.person(member.person) is None:
         raise NotInYet
     return seen, member

@@ -1,6 +1,7 @@
 """Reads a workshop as its chats see it."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from bot.chat.office import Office
 from bot.chat.scene import Invited, Member, Scene, Spot
@@ -18,17 +19,44 @@ async def scene(office: Office, workshop: WorkshopId, *, newest: bool = True) ->
     """
     store = office.store
     told = None if newest else office.runner.hub.told(workshop)
-    picture = await office.runner.pictures.of(workshop, told)
-    listing = await store.read(workshops.find, workshop)
-    if listing is None:
-        raise UnknownWorkshop
+    seen = await _without_people(office, workshop, told)
     people = await store.read(contacts.contacts_of, workshop)
     spots = await store.read(contacts.places_of, workshop)
-    leaders = await _leaders(office, picture.state.facilitators)
+    leaders = await _leaders(office, seen.state.facilitators)
     members = (
         *(_member(office, workshop, contact) for contact in people),
         *(_leader(office, workshop, contact) for contact in leaders),
     )
+    return replace(
+        seen,
+        members=tuple(member for member in members if member is not None),
+        invited=tuple(
+            Invited(c.id, c.language or office.language, c.place) for c in people if not c.person
+        ),
+        spots=tuple(_spot(office, place) for place in spots if place.platform in office.channels),
+    )
+
+
+async def scene_of(
+    office: Office, workshop: WorkshopId, contact: Contact
+) -> tuple[Scene, Member | None]:
+    """The workshop as it stands now, and one of its participants there, None for who is none.
+
+    Nobody else is in the scene: what one of five hundred does is not to cost five hundred.
+
+    Raises:
+        UnknownWorkshop
+    """
+    member = _member(office, workshop, contact)
+    seen = await _without_people(office, workshop, None)
+    return replace(seen, members=(member,) if member is not None else ()), member
+
+
+async def _without_people(office: Office, workshop: WorkshopId, told: int | None) -> Scene:
+    picture = await office.runner.pictures.of(workshop, told)
+    listing = await office.store.read(workshops.find, workshop)
+    if listing is None:
+        raise UnknownWorkshop
     return Scene(
         workshop=workshop,
         state=picture.state,
@@ -39,11 +67,8 @@ async def scene(office: Office, workshop: WorkshopId, *, newest: bool = True) ->
         at=office.runner.clock.now(),
         base=office.base,
         code=listing.code,
-        members=tuple(member for member in members if member is not None),
-        invited=tuple(
-            Invited(c.id, c.language or office.language, c.place) for c in people if not c.person
-        ),
-        spots=tuple(_spot(office, place) for place in spots if place.platform in office.channels),
+        members=(),
+        spots=(),
         troubles=picture.troubles,
     )
 
