@@ -7,8 +7,10 @@ from collections.abc import Awaitable, Callable
 
 from tests.bench.answers import burst, sustained
 from tests.bench.documents import documents
+from tests.bench.slack import slack
 from tests.bench.start import start
 from tests.bench.table import Line, table
+from tests.bench.teams import teams
 from tests.bench.wakeups import wakeups
 
 PARTS: dict[str, Callable[[], Awaitable[list[Line]]]] = {
@@ -17,6 +19,8 @@ PARTS: dict[str, Callable[[], Awaitable[list[Line]]]] = {
     "wakeups": wakeups,
     "start": start,
     "documents": documents,
+    "slack": slack,
+    "teams": teams,
 }
 
 
