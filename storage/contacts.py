@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, func, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from facilitation.ids import PersonId, WorkshopId
@@ -114,6 +114,8 @@ class NewContact:
 
 _PLACE = tuple(places.c[name] for name in Place.__slots__)
 _CONTACT = tuple(contacts.c[name] for name in Contact.__slots__)
+# Asked for whatever anybody does in a chat: writing it out anew costs more than asking.
+_AT = select(*_CONTACT).where(contacts.c.digest == bindparam("wanted")).order_by(contacts.c.id)
 
 
 # --- Addresses -----------------------------------------------------------------------------------
@@ -241,8 +243,8 @@ async def contact(connection: AsyncConnection, wanted: str) -> Contact | None:
 
 async def contacts_at(connection: AsyncConnection, digest: str) -> tuple[Contact, ...]:
     """Everybody with this address: the same person in several workshops, and as an owner."""
-    c = contacts.c
-    return await _contacts(connection, select(*_CONTACT).where(c.digest == digest).order_by(c.id))
+    found = await connection.execute(_AT, {"wanted": digest})
+    return tuple(Contact(*row) for row in found)
 
 
 async def contact_in(
