@@ -60,6 +60,36 @@ async def test_a_bot_that_is_removed_tells_the_facilitator_and_catches_up_when_i
     assert "Boten når ikke lenger" not in una.control.text
 
 
+async def test_a_going_that_is_told_after_the_coming_is_mended_by_the_next_sign_of_life(
+    chat: Party,
+) -> None:
+    await chat.sits("Ann")
+    await goes_and_comes_told_backwards(chat.place)
+    await chat.lead("Start the day")
+
+    bo = chat.place.person("Bo")
+    await bo.press_in_channel("Join")
+    await chat.venue.settled()
+
+    assert "Boten når ikke lenger kanalen" not in chat.leader.control.text
+    assert chat.wall().count("Individuelt") == 1
+
+
+async def goes_and_comes_told_backwards(place: Place) -> None:
+    """The bot is taken out and put back; the first is told after the second."""
+    if isinstance(place, SlackPlace):
+        place.venue.slack.hold_back(1)
+        await place.venue.slack.remove_bot(place.room)
+        await place.venue.slack.add_bot(place.room)
+    else:
+        delivery = place.venue.teams.delivery
+        delivery.hold()
+        await place.venue.teams.uninstall(place.team)
+        await place.venue.teams.install(place.team)
+        await delivery.release(backwards=True)
+    await place.venue.settled()
+
+
 async def test_who_blocks_the_bot_is_told_of_and_may_go_on_on_the_page(chat: Party) -> None:
     ann, bo = await chat.sits("Ann"), await chat.sits("Bo", table=2)
     block(ann)
