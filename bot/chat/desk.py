@@ -100,7 +100,7 @@ class FrontDesk:
         """Asked most often by those who try the bot out: little is read for it."""
         if said.where.personal:
             await self._back(said.where)
-        return Reply(card=help_card(self._office.speak(said.sender)))
+        return Reply(card=help_card(self._office.speak(said.sender)), common=True)
 
     async def _from(self, incoming: Pressed | Said) -> Reply:
         """One of a sender's presses or sentences; they are taken one after the other."""

@@ -126,7 +126,9 @@ class Reply:
 
     `note` is a sentence or two. `card` is shown to the sender alone (in place of the pressed card
     where the platform can). `form` is opened. `errors` are (field, what is wrong): the form stays
-    open with what was filled in. `document` is a file for the sender.
+    open with what was filled in. `document` is a file for the sender. `common` says that `card` is
+    all there is, the same for everybody who speaks its language, and has nobody's words in it: as a
+    platform takes it, it may be kept.
     """
 
     note: str = ""
@@ -134,6 +136,7 @@ class Reply:
     form: Form | None = None
     errors: tuple[tuple[str, str], ...] = ()
     document: Document | None = None
+    common: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from bot.slack.channel import SlackChannel
 from bot.slack.client import Api
 from bot.slack.hidden import hidden_in
 from bot.slack.home import Home
-from bot.slack.outbound import Opened, message, modal, receipt, sentence
+from bot.slack.outbound import Opened, common, message, modal, receipt, sentence
 from bot.slack.pacing import Pacing
 from bot.slack.payload import Json, text
 from bot.slack.reopening import reopened
@@ -125,7 +125,8 @@ class Answers:
             else:
                 return
         card = whole(reply, to.t)
-        await self._alone(message(card, to.t, own=True), to, replacing=reply.card is not None)
+        said = common(card, to.t) if reply.common else message(card, to.t, own=True)
+        await self._alone(said, to, replacing=reply.card is not None)
 
     async def _alone(self, said: Json, to: Asker, *, replacing: bool) -> None:
         """A message that nobody else sees."""

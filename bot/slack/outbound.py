@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from bot.chat.cards import Buttons, Card, Form, Heading, Paragraph, Part
 from bot.chat.ports import NotAccepted
@@ -22,6 +23,7 @@ VIEW_BYTES = 250_000
 READ_IN_A_VIEW = 30_000  # characters above the fields: a view may have 250 kB in all
 # chat.update takes 4,000 characters of text; an escaped sign has five.
 SUMMARY = 700
+COMMON = 16  # cards that are kept as they were written
 ERROR = 500  # characters under a field; no number is documented
 
 
@@ -44,6 +46,12 @@ def message(card: Card, t: Words, *, own: bool = False) -> Json:
     if not blocks:  # `text` alone would be read as markup
         blocks = stacked((Paragraph(summary),), MESSAGE, t, POST)
     return {"text": escaped(summary), "blocks": blocks}
+
+
+@lru_cache(maxsize=COMMON)
+def common(card: Card, t: Words) -> Json:
+    """A card that is the same for everybody, as one person's answer; nobody may change it."""
+    return message(card, t, own=True)
 
 
 def sentence(words: str, t: Words) -> Json:

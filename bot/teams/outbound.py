@@ -7,6 +7,7 @@ notification says of a card stands in `summary`.
 import html
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 from bot.chat.cards import Card, Document, Form, Paragraph
 from bot.chat.ports import Fields, Reply
@@ -21,6 +22,7 @@ ERROR = "application/vnd.microsoft.error"
 CONSENT = "application/vnd.microsoft.teams.card.file.consent"
 FILE = "application/vnd.microsoft.teams.card.file.info"
 SCHEMA = "http://adaptivecards.io/schemas/adaptive-card.json"
+COMMON = 16  # cards that are kept as they were written
 SUMMARY_LENGTH = 400  # characters: more than a notification shows
 
 
@@ -77,6 +79,8 @@ def messages(reply: Reply, language: str, fields: Fields) -> tuple[Json, ...]:
 
     `fields` is what was filled in, which a form that comes back with errors keeps.
     """
+    if reply.common and reply.card is not None:
+        return (_common(reply.card),)
     made = []
     if card := _card(reply, language, fields):
         made.append(message(card, dict(reply.errors)))
@@ -85,6 +89,11 @@ def messages(reply: Reply, language: str, fields: Fields) -> tuple[Json, ...]:
     if reply.document is not None:
         made.append(consent(reply.document))
     return tuple(made)
+
+
+@lru_cache(maxsize=COMMON)
+def _common(card: Card) -> Json:
+    return message(card)
 
 
 def invoke_body(reply: Reply, language: str, fields: Fields) -> Json:

@@ -280,6 +280,7 @@ async def test_help_is_given_to_whatever_is_not_understood(hall: Hall):
         reply = await hall.say("Ann", words, HALL)
         assert reply.card is not None
         assert read(reply.card).count("«ny»") == 1
+        assert reply.common
 
 
 async def test_who_blocks_the_bot_is_told_to_the_facilitator_and_comes_back(hall: Hall):

@@ -128,6 +128,19 @@ async def test_an_answers_own_button_exchanges_it_and_a_posts_button_does_not(
     assert shown(slack.messages(room)[-1]) == ("Runde 1", "Svar")
 
 
+async def test_what_everybody_is_told_everybody_sees(
+    slack: Slack, bot: Open, ola: Person, kari: Person, room: Channel
+):
+    bot.desk.answers = always(Reply(card=card("Skriv «ny».", "Ny"), common=True))
+
+    for who in (ola, kari, ola):
+        await slack.slash(who, room, "/verksted", "hjelp")
+    told = [await answered(slack, ola, 2), await answered(slack, kari)]
+
+    assert {shown(message) for message in told} == {("Skriv «ny».", "Ny")}
+    assert slack.violations == ()
+
+
 async def test_a_card_stays_in_ones_own_conversation_where_a_note_passes(
     slack: Slack, bot: Open, ola: Person
 ):

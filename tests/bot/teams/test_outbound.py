@@ -180,6 +180,7 @@ def test_what_cannot_be_read_is_answered_as_an_error():
         (Reply(note="Done."), [note("Done.")]),
         (Reply(errors=(("a", "Too long."),)), [note("Too long.")]),
         (Reply(card=ASKED), [message(ASKED)]),
+        (Reply(card=ASKED, common=True), [message(ASKED)]),
         (Reply(document=PAPER), [consent(PAPER)]),
         (Reply(note="Here.", document=PAPER), [note("Here."), consent(PAPER)]),
     ],
