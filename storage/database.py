@@ -27,6 +27,7 @@ _PRAGMAS = (
     "PRAGMA synchronous = FULL",  # an acknowledged answer survives a power cut
     "PRAGMA foreign_keys = ON",
     "PRAGMA busy_timeout = 5000",
+    "PRAGMA secure_delete = ON",  # what is erased is overwritten; some builds only let it go
 )
 _ROWS = 64  # fetched at a time where a result is read bit by bit
 

@@ -16,7 +16,7 @@ from storage.errors import FileInUse, SchemaUnknown
 from storage.store import Store
 from tests.storage.days import MORNING, SetClock, drawing
 
-PRAGMAS = ("journal_mode", "synchronous", "foreign_keys", "query_only")
+PRAGMAS = ("journal_mode", "synchronous", "foreign_keys", "secure_delete", "query_only")
 
 
 @pytest.fixture
@@ -36,9 +36,9 @@ async def test_sqlite_is_told_to_keep_what_it_acknowledges(address: str) -> None
     database = await Database.open(address)
 
     async with database.writing() as connection:
-        assert await told(connection) == ("wal", 2, 1, 0)  # 2 is FULL
+        assert await told(connection) == ("wal", 2, 1, 1, 0)  # 2 is FULL
     async with database.reading() as connection:
-        assert await told(connection) == ("wal", 2, 1, 1)
+        assert await told(connection) == ("wal", 2, 1, 1, 1)
     await database.close()
 
 
