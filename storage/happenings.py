@@ -13,7 +13,7 @@ from storage.forms import Form
 from storage.letters import remind
 from storage.seats import change, seat_in
 from storage.sending import drop_asks
-from storage.survey_errors import HasAnswered
+from storage.survey_errors import HasAnswered, WordsMissing
 from storage.survey_log import Line, note
 from storage.survey_tables import surveys
 from surveys.dispositions import Ruling
@@ -24,14 +24,17 @@ from surveys.field_events import (
     Extended,
     FormSet,
     Invited,
+    Opened,
     Remind,
     Reopened,
     Settle,
     Woke,
 )
 from surveys.field_plan import Local, local
-from surveys.field_state import Fielding, SeatId, SurveyId
+from surveys.field_state import Fielding, SeatId, Status, SurveyId
 from surveys.fielding import Step, step
+from surveys.places import gaps
+from surveys.questionnaire import Questionnaire
 from surveys.responses import Mode
 
 _BY_CLOCK: dict[type, str] = {  # what the clock did tells more than that it woke
@@ -59,9 +62,12 @@ async def happen(connection: AsyncConnection, survey: SurveyId, event: AnyEvent)
 
     Raises:
         UnknownSurvey, and what `surveys.fielding.step` refuses; nothing is changed then.
+        WordsMissing: it was to be opened, and its form lacks words.
     """
     before = await load(connection, survey, lock=True)
     fielding, effects = step(before.fielding, event)
+    if isinstance(event, Opened):
+        _check_words((await forms.form(connection, survey, fielding.form)).questionnaire)
     after = await save(connection, survey, before, fielding)
     reminded = 0
     for effect in effects:
@@ -89,8 +95,11 @@ async def rewrite(
 
     Raises:
         UnknownSurvey, and what `surveys.fielding.step` refuses; nothing is changed then.
+        WordsMissing: the survey is open, and the form lacks words.
     """
     before = await load(connection, survey, lock=True)
+    if before.fielding.status is not Status.DRAFT:
+        _check_words(form.questionnaire)
     standing = await forms.form(connection, survey, before.fielding.form)
     if standing.questionnaire == form.questionnaire:
         await forms.keep(connection, survey, before.fielding.form, form)
@@ -98,6 +107,14 @@ async def rewrite(
     outcome = await happen(connection, survey, event)
     await forms.keep(connection, survey, outcome.fielding.form, form)
     return outcome
+
+
+def _check_words(form: Questionnaire) -> None:
+    """A form is published when it says everything in each language that it declares."""
+    missing = gaps(form)
+    if missing:
+        first = missing[0]
+        raise WordsMissing(count=len(missing), name=first.name, language=first.language)
 
 
 async def rule(

@@ -27,6 +27,12 @@ class UnknownForm(Refusal):
     status = 404
 
 
+class WordsMissing(Refusal):
+    """{count} texts lack words in a language of the form. The first: «{name}», {language}."""
+
+    status = 409
+
+
 class WrongMode(Refusal):
     """This survey takes another kind of answer."""
 

@@ -8,7 +8,7 @@ import pytest
 from storage import forms, happenings, seats, survey_log, surveys
 from storage.forms import Form
 from storage.store import Store
-from storage.survey_errors import UnknownForm, UnknownSurvey
+from storage.survey_errors import UnknownForm, UnknownSurvey, WordsMissing
 from storage.survey_log import Line
 from storage.surveys import LEASE, Panel, Survey
 from surveys.field_errors import AlreadyDone, AlreadyDoneByClock, NotInThisState
@@ -146,6 +146,27 @@ async def test_the_same_questions_in_other_yaml_are_the_same_version(
 
     assert await rewritten(field, same) == 1
     assert await store.read(forms.versions, field.survey) == ((1, same),)
+
+
+BILINGUAL = Form("", replace(OTHER.questionnaire, languages=("nb", "nn")))
+
+
+async def test_a_form_that_lacks_words_in_its_own_languages_is_not_published(
+    store: Store, clock: SetClock
+) -> None:
+    field = await Field.planned(store, clock)
+    assert await rewritten(field, BILINGUAL) == 1
+    with pytest.raises(WordsMissing) as refused:
+        await field.press(Opened)
+    assert refused.value.parameters == {"count": 4, "name": "title", "language": "nn"}
+    assert (await field.fielding()).status is Status.DRAFT
+
+    await rewritten(field, FORM)
+    await field.press(Opened)
+    with pytest.raises(WordsMissing):
+        await rewritten(field, BILINGUAL)
+
+    assert await store.read(forms.versions, field.survey) == ((1, FORM),)
 
 
 # --- Wake-ups -------------------------------------------------------------------------------------
