@@ -44,7 +44,10 @@ class Front:
             payload = read(body, request.content_type)
         except Malformed:
             return web.Response(status=400)
-        return await to_aiohttp_response(await self.reception.take(payload))
+        answer = await self.reception.take(payload)
+        if not answer.body:
+            return web.Response(status=answer.status)
+        return await to_aiohttp_response(answer)
 
     def _signed(self, request: web.Request, body: bytes) -> bool:
         timestamp = request.headers.get("X-Slack-Request-Timestamp", "")

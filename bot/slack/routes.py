@@ -2,11 +2,13 @@
 
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.chat.ports import Address, Unreachable
 from bot.slack.payload import Malformed, object_in, text
 
 PLATFORM = "slack"
+KEPT = 10_000  # addresses of those who write and press, written out once
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +30,13 @@ class Remote:
         return f"{self.channel}:{self.ts}"
 
 
+@lru_cache(KEPT)
 def place(team: str, channel: str) -> Address:
     """A channel's address."""
     return _address(team, channel, Route(channel=channel))
 
 
+@lru_cache(KEPT)
 def person(team: str, user: str, channel: str = "") -> Address:
     """A person's address; `channel` is their conversation with the bot, where it is known."""
     return _address(team, user, Route(user, channel))
