@@ -89,7 +89,10 @@ def known_codes(question: Question) -> tuple[str, ...]:
 
 def one_code(question: Question, values: Sequence[Value | None]) -> Column:
     """A single choice or a rating."""
-    given = [_code(value) for value in values]
+    if question.kind is Kind.CHOICE:
+        given = [v.codes[0] if isinstance(v, Chosen) and v.codes else None for v in values]
+    else:
+        given = [str(v.number) if isinstance(v, Numbered) else None for v in values]
     return _column(known_codes(question), given, np.arange(len(given)), len(given))
 
 
@@ -144,8 +147,13 @@ class Sheet:
 
     def answered(self, item: Item) -> Array:
         """The responses that say anything to an item."""
+        if item.question.kind is Kind.MATRIX:
+            any_row: Array = np.any([column.answered for column in self.rows(item)], axis=0)
+            return any_row
         values = self.values(item)
-        return np.fromiter((v is not None and says_anything(v) for v in values), bool, len(values))
+        if item.question.kind is Kind.NUMBER:  # there are no empty numbers
+            return np.array([isinstance(value, Numbered) for value in values], bool)
+        return np.array([v is not None and says_anything(v) for v in values], bool)
 
     def column(self, item: Item) -> Column:
         """The codes given to a choice or a rating."""
@@ -170,12 +178,6 @@ class Sheet:
             for item in form.items
             if item.show_if is not None
         }
-
-
-def _code(value: Value | None) -> str | None:
-    if isinstance(value, Chosen):
-        return value.codes[0] if value.codes else None
-    return str(value.number) if isinstance(value, Numbered) else None
 
 
 def _column(

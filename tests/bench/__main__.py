@@ -10,6 +10,7 @@ from tests.bench.documents import documents
 from tests.bench.slack import slack
 from tests.bench.start import start
 from tests.bench.table import Line, table
+from tests.bench.tally import tally
 from tests.bench.teams import teams
 from tests.bench.wakeups import wakeups
 
@@ -19,6 +20,7 @@ PARTS: dict[str, Callable[[], Awaitable[list[Line]]]] = {
     "wakeups": wakeups,
     "start": start,
     "documents": documents,
+    "tally": tally,
     "slack": slack,
     "teams": teams,
 }
