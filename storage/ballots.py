@@ -35,6 +35,7 @@ from sqlalchemy import Row, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import forms
+from storage.answer_days import count, uncount
 from storage.fieldings import load
 from storage.letters import thank
 from storage.sealing import Sealer
@@ -49,6 +50,7 @@ from storage.survey_codec import (
     write_begun,
 )
 from storage.survey_errors import NotAsked, OnAnotherDevice, UnknownLink, WrongMode
+from storage.survey_log import Line, note
 from storage.survey_tables import ballot_drafts, ballots
 from storage.upserts import insert as upsert
 from surveys.dispositions import Ruling
@@ -66,6 +68,7 @@ class Ballot:
     """An opinion as it is sent. `link` is the respondent's own secret, `code` their receipt's.
 
     `answers` are those that count (`surveys.flow.counted`), and `complete` that none is lacking.
+    `by` is the account that enters it on the person's behalf.
     """
 
     link: str
@@ -74,6 +77,7 @@ class Ballot:
     answers: Answers
     complete: bool
     receipt: bool = False
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +157,10 @@ async def cast(
     await connection.execute(delete(ballot_drafts).where(_D.survey == survey, _D.id == draft))
     await _mark(connection, seat, late)
     await drop_asks(connection, survey, seat.id)
+    if not seat.answered:
+        await count(connection, survey, fielding, at)
+    if ballot.by:
+        await note(connection, survey, Line(at, ballot.by, "EnteredOnBehalf", seat.id))
     if ballot.receipt:
         await thank(connection, survey, seat.id, at)
     return Taken(late, first=not seat.answered)
@@ -242,6 +250,7 @@ async def withdraw(
     gone = await connection.execute(delete(ballots).where(_B.survey == survey, _B.id == id_))
     if gone.rowcount:
         await _shuffle_in(connection, survey, id_)
+        await uncount(connection, survey)
     await drop_asks(connection, survey, seat.id)
     row = {"answered": False, "late": False, "sealed_link": None, "ruling": Ruling.REFUSED}
     await change(connection, seat.id, **row)

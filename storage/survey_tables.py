@@ -197,6 +197,15 @@ class BallotDraftRow(Row, table=True):
     sealed: str = Field(sa_type=Text)
 
 
+class AnswerDayRow(Row, table=True):
+    """How many seats answered for the first time on a day, in the survey's zone; never which."""
+
+    __tablename__ = "answer_days"
+    survey: str = Field(foreign_key="surveys.id", ondelete="CASCADE", primary_key=True)
+    day: date = Field(primary_key=True)
+    answered: int
+
+
 class LetterRow(Row, table=True):
     """Something that is to be sent to a seat, or was. No words stand here, and no address.
 
@@ -241,4 +250,5 @@ unit_drafts = _table("unit_drafts")
 unit_receipts = _table("unit_receipts")
 ballots = _table("ballots")
 ballot_drafts = _table("ballot_drafts")
+answer_days = _table("answer_days")
 letters = _table("letters")

@@ -14,6 +14,7 @@ from sqlalchemy import Row, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import forms
+from storage.answer_days import count, uncount
 from storage.errors import KeyReused
 from storage.fieldings import load
 from storage.letters import thank
@@ -129,6 +130,8 @@ async def submit(
     await forms.check(connection, survey, sent.form)
     await _check_seen(connection, seat, sent.seen)
     receipt = await _append(connection, seat, sent, late, at)
+    if not seat.answered:
+        await count(connection, survey, fielding, at)
     row = {"seat": seat.id, "key": sent.key, "survey": survey, "digest": sent.digest()}
     await connection.execute(insert(unit_receipts), row | {"version": receipt.version})
     if sent.by:
@@ -311,6 +314,7 @@ async def settle(connection: AsyncConnection, survey: SurveyId, fielding: Fieldi
             late = fielding.closes is not None and row.at >= fielding.closes
             sent = Sent(seat.id, row.form, answers, False, row.who, seat.revision, "")
             await _append(connection, seat, sent, late, row.at)
+            await count(connection, survey, fielding, row.at)
 
 
 async def erase(connection: AsyncConnection, survey: SurveyId, seat: SeatId, line: Line) -> None:
@@ -327,4 +331,6 @@ async def erase(connection: AsyncConnection, survey: SurveyId, seat: SeatId, lin
     standing = {"answered": False, "late": False, "ruling": Ruling.REFUSED}
     await change(connection, seat, revision=found.revision + 1, **standing)
     await drop_asks(connection, survey, seat)
+    if found.answered:
+        await uncount(connection, survey)
     await note(connection, survey, line)

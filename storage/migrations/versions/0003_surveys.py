@@ -57,6 +57,13 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_surveys_panel_place_in_line'), ['panel', 'place_in_line'], unique=False)
         batch_op.create_index(batch_op.f('ix_surveys_wake_at'), ['wake_at'], unique=False)
 
+    op.create_table('answer_days',
+    sa.Column('survey', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('answered', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['survey'], ['surveys.id'], name=op.f('fk_answer_days_survey_surveys'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('survey', 'day', name=op.f('pk_answer_days'))
+    )
     op.create_table('ballot_drafts',
     sa.Column('survey', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -236,6 +243,7 @@ def downgrade() -> None:
     op.drop_table('forms')
     op.drop_table('ballots')
     op.drop_table('ballot_drafts')
+    op.drop_table('answer_days')
     with op.batch_alter_table('surveys', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_surveys_wake_at'))
         batch_op.drop_index(batch_op.f('ix_surveys_panel_place_in_line'))
