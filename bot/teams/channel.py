@@ -26,6 +26,7 @@ from bot.chat.ports import (
 from bot.teams import limits, outbound
 from bot.teams.connector import Connector, Json, part
 from bot.teams.hosts import Trust
+from bot.teams.pacing import Window
 from bot.teams.people import is_bot, member
 from bot.teams.routes import (
     PLATFORM,
@@ -56,8 +57,11 @@ class TeamsChannel:
     forms_in_messages = True
     files_in_channels = False  # a bot may hand files to people alone
 
-    def __init__(self, connector: Connector, http: ClientSession, trust: Trust) -> None:
+    def __init__(
+        self, connector: Connector, http: ClientSession, trust: Trust, window: Window
+    ) -> None:
         self._connector = connector
+        self._window = window
         self._http = http
         self._trust = trust
         self._written_in: dict[str, dict[str, Address]] = {}  # channels, by their team
@@ -99,6 +103,7 @@ class TeamsChannel:
         conversation = part(conversation_of(route, remote))
         path = f"conversations/{conversation}/activities/{part(identity)}"
         activity = {**_activity(to, content), "id": identity}
+        await self._window.turn(to.tenant)
         await self._connector.put(route.service, path, activity, limits.conversation_bucket(to))
 
     async def find(self, to: Address, thread: str, token: str) -> str | None:
@@ -125,6 +130,7 @@ class TeamsChannel:
         route = route_of(general)
         path = f"teams/{part(route.team)}/conversations"
         bucket = limits.conversation_bucket(general)
+        await self._window.turn(general.tenant)
         listed = (await self._connector.get(route.service, path, bucket)).get("conversations")
         found = listed if isinstance(listed, list) else []
         named = {str(one.get("id", "")) for one in found if isinstance(one, Mapping)}
@@ -201,6 +207,7 @@ class TeamsChannel:
             "activity": activity,
         }
         bucket = limits.conversation_bucket(to)
+        await self._window.turn(to.tenant)
         made = await self._connector.post(route.service, "conversations", asked, bucket)
         begun = made.get("activityId") or str(made.get("id", "")).partition(THREAD)[2]
         return Posted(remote(str(begun)))
@@ -211,6 +218,7 @@ class TeamsChannel:
         route = route_of(reachable)
         path = f"conversations/{part(conversation_of(route, thread))}/activities"
         bucket = limits.conversation_bucket(to)
+        await self._window.turn(to.tenant)
         made = await self._connector.post(route.service, path, activity, bucket)
         root = thread_of(thread) if route.threads else ""
         name = remote(str(made.get("id", "")), root)
@@ -229,6 +237,7 @@ class TeamsChannel:
             "channelData": {"tenant": {"id": to.tenant}},
         }
         bucket = limits.conversation_bucket(to)
+        await self._window.turn(to.tenant)
         made = await self._connector.post(route.service, "conversations", asked, bucket)
         if not isinstance(conversation := made.get("id"), str) or not conversation:
             raise NotAccepted("NoConversation")
@@ -240,6 +249,7 @@ class TeamsChannel:
         token = ""
         for _ in range(MOST_PAGES):
             asked = f"{path}&continuationToken={part(token)}" if token else path
+            await self._window.turn(place.tenant)
             page = await self._connector.get(route.service, asked, bucket)
             members = page.get("members")
             yield (

@@ -1,14 +1,16 @@
-"""The pace of what is answered directly, in this process: the outbox has its own.
+"""The pace of what is answered directly, in this process: the outbox has its own. And of both.
 
 The generic cell rate algorithm: each bucket remembers when it will have been paid for.
 """
 
 import asyncio
+from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime, timedelta
 
 from bot.chat.ports import Cost
 from bot.clock import Clock
+from bot.teams.limits import A_SECOND, IN_A_SECOND
 
 KEPT = 10_000  # buckets, before those that are paid for are forgotten
 
@@ -43,3 +45,29 @@ class Paces:
     def _forget(self) -> None:
         now = self._clock.now()
         self._paid = {bucket: paid for bucket, paid in self._paid.items() if paid > now}
+
+
+class Window:
+    """Lets so many through in any second, by the moments at which they really go."""
+
+    def __init__(self, clock: Clock, sleep: Sleep = asyncio.sleep, kept: int = KEPT) -> None:
+        self._clock = clock
+        self._sleep = sleep
+        self._kept = kept
+        self._went: dict[str, deque[datetime]] = {}
+
+    async def turn(self, name: str) -> None:
+        """Return when one more may go; it is counted then. In the order in which they asked."""
+        now = self._clock.now()
+        went = self._went.setdefault(name, deque(maxlen=IN_A_SECOND))
+        full = len(went) == IN_A_SECOND
+        moment = max(now, went[0] + timedelta(seconds=A_SECOND)) if full else now
+        went.append(moment)
+        if len(self._went) > self._kept:
+            self._forget(now)
+        if moment > now:
+            await self._sleep((moment - now).total_seconds())
+
+    def _forget(self, now: datetime) -> None:
+        since = now - timedelta(seconds=A_SECOND)
+        self._went = {name: went for name, went in self._went.items() if went[-1] > since}

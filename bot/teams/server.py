@@ -14,7 +14,7 @@ from aiohttp import ClientSession, ClientTimeout, DummyCookieJar, TCPConnector, 
 from bot.chance import Chance
 from bot.chat.ports import Channel, Desk
 from bot.clock import Clock
-from bot.teams.pacing import Paces
+from bot.teams.pacing import Paces, Window
 from bot.teams.settings import ANONYMOUS_WARNING, TeamsSettings
 
 logger = logging.getLogger(__name__)
@@ -53,7 +53,7 @@ async def teams(
         trust = settings.trust
         own = credentials.Credentials(settings, clock) if settings.password else None
         wire = connector.Connector(http, own, trust)
-        chat = channel.TeamsChannel(wire, http, trust)
+        chat = channel.TeamsChannel(wire, http, trust, Window(clock))
         work = answering.Answering(desk, chat, Paces(clock), chance, settings.language)
         bot = adapter.TeamsBot(work, settings.home)
         keys = tokens.Keys(http, settings.openid_url, clock)

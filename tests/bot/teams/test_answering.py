@@ -17,7 +17,7 @@ from bot.teams.connector import Connector
 from bot.teams.credentials import Credentials
 from bot.teams.hosts import Trust
 from bot.teams.outbound import invoke_body
-from bot.teams.pacing import Paces
+from bot.teams.pacing import Paces, Window
 from bot.teams.routes import Route, address
 from tests.bot.teams.conftest import ListeningDesk, settings_for
 from tests.fakes.teams import Channel, Rule, Teams, User, fake_teams
@@ -87,7 +87,7 @@ async def room(clock):
         written = teams.store.add(table.id, "", kari.id, {"type": "message", "text": "start"})
         connector = Connector(http, Credentials(settings_for(teams), clock), trust)
         channel, desk, sleeper = (
-            TeamsChannel(connector, http, trust),
+            TeamsChannel(connector, http, trust, Window(clock)),
             ListeningDesk(),
             Sleeper(clock),
         )

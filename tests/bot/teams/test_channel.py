@@ -24,14 +24,22 @@ from bot.teams.channel import TeamsChannel
 from bot.teams.connector import Connector
 from bot.teams.credentials import Credentials
 from bot.teams.hosts import Trust
+from bot.teams.pacing import Window
 from bot.teams.routes import Route, address
 from tests.bot.teams.conftest import settings_for
+from tests.bot.teams.test_pacing import Sleeper
 from tests.fakes.teams import File as SentFile
 from tests.fakes.teams import Rule, fake_teams
+from tests.storage.days import SetClock
 
 CARD = Card("New task", (Heading("Write"), Buttons((Button("Open", "open"),))), "en")
 OTHER = Card("Closed", (Paragraph("It is over."),), "en")
 PAPER = Document("dag.docx", "The day", "application/docx", b"12345", (("kind", "docx"),))
+
+
+def over(connector: Any, http: ClientSession, clock: SetClock) -> TeamsChannel:
+    """A channel over a connector that answers as the test says."""
+    return TeamsChannel(connector, http, Trust(), Window(clock, Sleeper(clock)))
 
 
 @pytest.fixture
@@ -45,7 +53,7 @@ async def channel(teams, clock):
     async with ClientSession() as http:
         trust = Trust(local=True)
         connector = Connector(http, Credentials(settings_for(teams), clock), trust)
-        yield TeamsChannel(connector, http, trust)
+        yield TeamsChannel(connector, http, trust, Window(clock, Sleeper(clock)))
 
 
 @pytest.fixture
@@ -116,18 +124,20 @@ class Terse:
         ({}, ""),
     ],
 )
-async def test_a_new_threads_post_is_named_where_that_can_be_known(teams, table, answer, remote):
+async def test_a_new_threads_post_is_named_where_that_can_be_known(
+    teams, table, clock, answer, remote
+):
     terse: Any = Terse(answer)
     async with ClientSession() as http:
-        channel = TeamsChannel(terse, http, Trust())
+        channel = over(terse, http, clock)
         assert await channel.post(to_channel(teams, table), CARD, "", "") == Posted(remote)
 
 
-async def test_a_chat_that_is_not_named_cannot_be_written_to(teams, kari):
+async def test_a_chat_that_is_not_named_cannot_be_written_to(teams, kari, clock):
     terse: Any = Terse({})
     async with ClientSession() as http:
         with pytest.raises(NotAccepted) as refused:
-            await TeamsChannel(terse, http, Trust()).post(to_person(teams, kari), CARD, "", "")
+            await over(terse, http, clock).post(to_person(teams, kari), CARD, "", "")
 
     assert refused.value.reason == "NoConversation"
 
@@ -323,7 +333,7 @@ async def test_a_big_roster_is_read_whole(channel, teams, team, table):
     assert (len(found), teams.violations) == (1_202, ())
 
 
-async def test_a_roster_that_does_not_end_is_left(teams, table, caplog):
+async def test_a_roster_that_does_not_end_is_left(teams, table, clock, caplog):
     class Endless:
         asked = 0
 
@@ -333,21 +343,21 @@ async def test_a_roster_that_does_not_end_is_left(teams, table, caplog):
 
     endless: Any = Endless()
     async with ClientSession() as http:
-        found = await TeamsChannel(endless, http, Trust()).members(to_channel(teams, table))
+        found = await over(endless, http, clock).members(to_channel(teams, table))
 
     assert (found, endless.asked) == ((), 1_000)
     assert "a roster in Teams does not end" in caplog.text
 
 
 @pytest.mark.parametrize("members", [None, "all", {"a": 1}, ["kari"]])
-async def test_a_roster_that_is_none_has_nobody(teams, table, members):
+async def test_a_roster_that_is_none_has_nobody(teams, table, clock, members):
     class Odd:
         async def get(self, service, path, bucket):
             return {"members": members}
 
     odd: Any = Odd()
     async with ClientSession() as http:
-        assert await TeamsChannel(odd, http, Trust()).members(to_channel(teams, table)) == ()
+        assert await over(odd, http, clock).members(to_channel(teams, table)) == ()
 
 
 # ---- the channels of a team
@@ -364,14 +374,14 @@ async def test_the_other_channels_of_a_team_are_told(channel, teams, team, table
 
 
 @pytest.mark.parametrize("listed", [None, "all", ["x"], [{"id": ""}]])
-async def test_a_team_may_have_no_other_channels(teams, table, listed):
+async def test_a_team_may_have_no_other_channels(teams, table, clock, listed):
     class Odd:
         async def get(self, service, path, bucket):
             return {"conversations": listed}
 
     odd: Any = Odd()
     async with ClientSession() as http:
-        assert await TeamsChannel(odd, http, Trust()).beside(to_channel(teams, table)) == ()
+        assert await over(odd, http, clock).beside(to_channel(teams, table)) == ()
 
 
 async def test_the_channels_that_were_written_in_are_remembered(channel, teams, team, table):

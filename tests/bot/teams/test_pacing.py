@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.chat.ports import Cost
-from bot.teams.limits import costs
-from bot.teams.pacing import Paces
+from bot.teams.limits import A_SECOND, IN_A_SECOND, costs
+from bot.teams.pacing import Paces, Window
 from bot.teams.routes import Route, address
 from tests.fakes.teams.limits import WRITES, Kind, Limits, Rates
 from tests.storage.days import SetClock
@@ -105,3 +105,45 @@ async def test_two_hours_of_messages_are_never_refused():
         taken += rates.take("tenant", "a:1", (Kind.SEND,)) is None
 
     assert WRITES[-1].most * 1.9 < taken <= 2 * WRITES[-1].most
+
+
+# ---- as they really go
+
+
+async def test_fifty_go_at_once_and_the_next_a_second_later(clock, sleeper):
+    window = Window(clock, sleeper)
+
+    for _ in range(IN_A_SECOND + 1):
+        await window.turn("tenant")
+
+    assert sleeper.slept == [A_SECOND]
+
+
+async def test_one_organisation_does_not_wait_for_another(clock, sleeper):
+    window = Window(clock, sleeper)
+
+    for number in range(2 * IN_A_SECOND):
+        await window.turn(f"tenant {number % 2}")
+
+    assert sleeper.slept == []
+
+
+@given(st.lists(st.floats(0, 0.2), min_size=60, max_size=300))
+async def test_however_late_some_are_no_second_has_more_than_fifty(pauses):
+    clock = SetClock()
+    window, rates = Window(clock, Sleeper(clock)), Rates(Limits(), clock.now)
+
+    for number, pause in enumerate(pauses):
+        clock.pass_(timedelta(seconds=pause if number % 9 == 0 else 0.005))
+        await window.turn("tenant")
+        assert rates.take("tenant", f"chat {number}", (Kind.SEND,)) is None
+
+
+async def test_what_has_gone_long_ago_is_forgotten(clock, sleeper):
+    window = Window(clock, sleeper, kept=10)
+
+    for number in range(100):
+        await window.turn(f"tenant {number}")
+        clock.pass_(timedelta(seconds=A_SECOND))
+
+    assert len(window._went) <= 11
