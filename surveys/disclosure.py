@@ -6,7 +6,7 @@ answers were given (an official answer, a workshop's named phase) is released as
 
 What a survey found of one item is a `Tally`: it is released as counts of which some are hidden, or
 is hidden whole. What may be asked of a protected survey is fixed before anybody answers (each item
-for all, and by one background item), so no order of questions tells more than the first (ADR 13).
+for all, and by one background item), so no order of questions tells more than the first (ADR 15).
 """
 
 from collections.abc import Sequence

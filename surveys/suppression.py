@@ -1,6 +1,6 @@
 """Which counts must be hidden so that nobody's answer can be worked out: rules on whole numbers.
 
-Three ideas, each proved in ADR 13 and tried by `tests/surveys/adversary.py`:
+Three ideas, each proved in ADR 15 and tried by `tests/surveys/adversary.py`:
 
 - What is shown of a whole is a coarser whole: what is hidden is hidden together, as one sum that
   anybody can compute, and that sum must pass as any other count does.

@@ -122,4 +122,8 @@ def test_opinions_have_turnover_by_their_seats_and_nobody_to_follow():
 def test_a_wave_can_be_kept_to_those_that_answered_others_too():
     kept = only(FIRST, ("1505",))
 
-    assert (kept.units, kept.dispositions, len(kept.responses)) == ((unit("1505"),), {"1505": I}, 1)
+    assert (kept.units, kept.dispositions, len(kept.responses)) == (
+        (unit("1505"),),
+        {"1505": DONE},
+        1,
+    )
