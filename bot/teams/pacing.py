@@ -6,6 +6,7 @@ The generic cell rate algorithm: each bucket remembers when it will have been pa
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.chat.ports import Cost
@@ -47,6 +48,14 @@ class Paces:
         self._paid = {bucket: paid for bucket, paid in self._paid.items() if paid > now}
 
 
+@dataclass(slots=True)
+class _Gate:
+    """Who has gone through lately, and whose turn it is."""
+
+    went: deque[datetime] = field(default_factory=lambda: deque(maxlen=IN_A_SECOND))
+    turns: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+
 class Window:
     """Lets so many through in any second, by the moments at which they really go."""
 
@@ -54,20 +63,25 @@ class Window:
         self._clock = clock
         self._sleep = sleep
         self._kept = kept
-        self._went: dict[str, deque[datetime]] = {}
+        self._gates: dict[str, _Gate] = {}
 
     async def turn(self, name: str) -> None:
-        """Return when one more may go; it is counted then. In the order in which they asked."""
-        now = self._clock.now()
-        went = self._went.setdefault(name, deque(maxlen=IN_A_SECOND))
-        full = len(went) == IN_A_SECOND
-        moment = max(now, went[0] + timedelta(seconds=A_SECOND)) if full else now
-        went.append(moment)
-        if len(self._went) > self._kept:
-            self._forget(now)
-        if moment > now:
-            await self._sleep((moment - now).total_seconds())
+        """Return when one more may go, in the order in which they asked; it is counted then."""
+        gate = self._gates.setdefault(name, _Gate())
+        async with gate.turns:
+            while (seconds := self._full(gate)) > 0:
+                await self._sleep(seconds)
+            gate.went.append(self._clock.now())
+        if len(self._gates) > self._kept:
+            self._forget()
 
-    def _forget(self, now: datetime) -> None:
-        since = now - timedelta(seconds=A_SECOND)
-        self._went = {name: went for name, went in self._went.items() if went[-1] > since}
+    def _full(self, gate: _Gate) -> float:
+        """The seconds until there is room."""
+        if len(gate.went) < IN_A_SECOND:
+            return 0.0
+        return A_SECOND - (self._clock.now() - gate.went[0]).total_seconds()
+
+    def _forget(self) -> None:
+        since = self._clock.now() - timedelta(seconds=A_SECOND)
+        gates = self._gates.items()
+        self._gates = {n: g for n, g in gates if g.turns.locked() or g.went[-1] > since}

@@ -119,6 +119,18 @@ async def test_fifty_go_at_once_and_the_next_a_second_later(clock, sleeper):
     assert sleeper.slept == [A_SECOND]
 
 
+async def test_who_wakes_late_is_counted_late(clock):
+    async def oversleep(seconds):
+        clock.pass_(timedelta(seconds=seconds + 0.5))
+
+    window, rates = Window(clock, oversleep), Rates(Limits(), clock.now)
+
+    for number in range(4 * IN_A_SECOND):
+        await window.turn("tenant")
+        clock.pass_(timedelta(seconds=0.01))
+        assert rates.take("tenant", f"chat {number}", (Kind.SEND,)) is None
+
+
 async def test_one_organisation_does_not_wait_for_another(clock, sleeper):
     window = Window(clock, sleeper)
 
@@ -146,4 +158,4 @@ async def test_what_has_gone_long_ago_is_forgotten(clock, sleeper):
         await window.turn(f"tenant {number}")
         clock.pass_(timedelta(seconds=A_SECOND))
 
-    assert len(window._went) <= 11
+    assert len(window._gates) <= 11
