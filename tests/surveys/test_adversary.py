@@ -74,23 +74,23 @@ def test_nobody_learns_from_one_question_what_another_answered(people, options, 
     assert attack([people], options, policy) == []
 
 
-@pytest.mark.parametrize("policy", [STRICT, THREE])
+SMALL = [
+    ((2, 5), 2),
+    ((6, 6), 2),
+    ((10, 10), 2),
+    ((1, 1, 9), 2),
+    ((5, 5, 5, 5), 2),
+    ((2, 3, 7, 6), 2),
+    ((8, 12, 20), 2),
+    ((6, 6), 3),
+]
+LARGE = [((3, 6, 10), 2), ((10, 11), 3), ((5, 7, 6), 3), ((6, 9, 2), 3)]  # more is shown with three
+
+
 @pytest.mark.parametrize(
-    ("sizes", "options"),
-    [
-        ((2, 5), 2),
-        ((6, 6), 2),
-        ((10, 10), 2),
-        ((3, 6, 10), 2),
-        ((8, 12, 20), 2),
-        ((1, 1, 9), 2),
-        ((5, 5, 5, 5), 2),
-        ((2, 3, 7, 6), 2),
-        ((6, 6), 3),
-        ((10, 11), 3),
-        ((5, 7, 6), 3),
-        ((6, 9, 2), 3),
-    ],
+    ("sizes", "options", "policy"),
+    [(*one, policy) for one in SMALL for policy in (STRICT, THREE)]
+    + [(*one, THREE) for one in LARGE],
 )
 def test_nobody_learns_from_a_breakdown_what_another_answered(sizes, options, policy):
     assert attack(sizes, options, policy) == []
