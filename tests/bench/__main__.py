@@ -6,6 +6,7 @@ import os
 from collections.abc import Awaitable, Callable
 
 from tests.bench.answers import burst, sustained
+from tests.bench.courier import courier
 from tests.bench.documents import documents
 from tests.bench.slack import slack
 from tests.bench.start import start
@@ -23,6 +24,7 @@ PARTS: dict[str, Callable[[], Awaitable[list[Line]]]] = {
     "tally": tally,
     "slack": slack,
     "teams": teams,
+    "courier": courier,
 }
 
 

@@ -21,7 +21,6 @@ from slack_sdk.web.async_client import AsyncWebClient
 def application(way: str, keys: dict[str, Any]) -> web.Application:
     """The listener's server."""
     slack = AsyncApp(
-        token=keys["token"],
         signing_secret=keys["secret"],
         client=AsyncWebClient(keys["token"], base_url=keys["url"]),
         process_before_response=True,
