@@ -51,6 +51,8 @@ class _Selector(selectors.DefaultSelector):
             if (found := super().select(LULL)) or (left is None and not self._busy()):
                 return found
             if left is not None and not self._busy():
+                if found := super().select(0):  # what ended the work has just come
+                    return found
                 step = min(left, STEP)
                 self.skipped += step
                 left -= step
