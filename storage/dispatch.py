@@ -116,6 +116,12 @@ _FIRST_IN_LINE = ~(
         _earlier.c.destination == _P.destination,
         _earlier.c.status.in_(WAITING),
         _earlier.c.number < _P.number,
+        # A new post passes changes that wait: those are many, and a platform takes few of them.
+        or_(
+            _P.remote.is_not(None),
+            _earlier.c.remote.is_(None),
+            _earlier.c.status == Status.SENDING,
+        ),
     )
     .exists()
 )

@@ -6,8 +6,8 @@ when the program died is found in the rows; see `storage.dispatch`.
 
 The line. `number` is a row's place in line at its destination. A new row goes to the end, in the
 order in which the rows were wanted, and keeps its place until the post stands. A post that stands
-and is to be changed goes to the end anew, so that a post that changes all the time holds up
-nothing, and a change that comes before a new post is seen before it.
+and is to be changed goes to the end anew. New posts wait for one another and pass the changes that
+wait: those are many, and a platform takes few of them.
 """
 
 import json

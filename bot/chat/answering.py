@@ -45,6 +45,9 @@ async def opened(office: Office, press: Pressed, known: Known, t: Words) -> Repl
     """
     seen, member = await _seen(office, press, known)
     question = _running(seen, member, press.words)
+    if member.forms and not press.where.personal:
+        # Opened in a channel's message it would go with that message's next change, words and all.
+        return Reply(note=t("The form is in your own conversation with me."))
     return Reply(form=form(seen, member, question, t))
 
 

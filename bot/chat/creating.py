@@ -102,7 +102,9 @@ async def uploaded(office: Office, said: Said, known: Known, t: Words) -> Reply:
     data = await _fetched(office, said, file)
     try:
         source = decoded(data)
-        read(source)
+        programme, now = read(source), today(office.runner.clock)
+        if programme.day < now:  # last year's day, to be held again: not to be deleted at once
+            source = edit(source, {"date": now.isoformat()})
     except BadProgramme as bad:
         lines = mistakes(file.name, bad, t)
         title = t("The programme has mistakes; nothing was made.")

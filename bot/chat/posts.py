@@ -13,16 +13,16 @@ Speak = Callable[[str], Words]  # a language's words
 
 
 def posts(scene: Scene, speak: Speak) -> Iterator[Post]:
-    """All posts, channels first, each in the order in which they came."""
+    """All posts, in the order in which they are to go: first what the day is led by."""
+    for member in scene.members:
+        if member.person in scene.state.facilitators:
+            yield from leading.posts(scene, member, speak(member.language))
     for spot in scene.spots:
         yield from wall.posts(scene, spot, speak(main_language(scene)))
     for invited in scene.invited:
         yield from person.asking(scene, invited, speak(invited.language))
     for member in scene.members:
-        t = speak(member.language)
-        if member.person in scene.state.facilitators:
-            yield from leading.posts(scene, member, t)
-        yield from person.posts(scene, member, t)
+        yield from person.posts(scene, member, speak(member.language))
 
 
 def retired(scene: Scene, to: Destination, key: str, speak: Speak) -> Card | None:

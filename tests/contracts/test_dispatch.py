@@ -182,6 +182,17 @@ async def test_what_stands_and_changes_goes_to_the_end_of_the_line(line: Line) -
     assert [post.key for post in await line.claimed()] == ["new"]
 
 
+async def test_a_new_post_passes_changes_that_wait_and_no_new_post(line: Line) -> None:
+    to = await ann(line)
+    await line.stand(to, "old")
+    await line.want(to, "old", digest="2")
+    await line.want(to, "new")
+    await line.want(to, "newer")
+
+    assert sorted(post.key for post in await line.claimed()) == ["new", "old"]
+    assert await line.claimed() == []  # «newer» waits until «new» stands
+
+
 async def test_a_thread_is_that_of_the_post_under_its_key(line: Line) -> None:
     to = await ann(line)
     await line.want(to, "root")
@@ -269,10 +280,8 @@ async def test_what_need_not_be_sent_any_more_is_left(line: Line) -> None:
     to = await ann(line)
     await line.stand(to, "stands")
     await line.want(to, "stands", "never", "changed", digest="2")
-    (first,) = await line.claimed()
-    await line.settle(Left(first))
-    (second,) = await line.claimed()
-    await line.settle(Left(second))
+    first, second = await line.claimed()
+    await line.settle(Left(first), Left(second))
     (third,) = await line.claimed()
     await line.want(to, "changed", digest="3")
     await line.settle(Left(third))
@@ -294,8 +303,8 @@ async def test_a_post_that_is_gone_is_posted_anew_in_its_place_in_line(line: Lin
     to = await ann(line)
     await line.stand(to, "1")
     await line.want(to, "1", digest="2")
-    await line.want(to, "2")
     (post,) = await line.claimed()
+    await line.want(to, "2")
 
     await line.settle(Gone(post))
 

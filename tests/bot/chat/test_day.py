@@ -8,9 +8,10 @@ from sqlalchemy import text
 from bot.chat.cards import Button
 from bot.chat.planner import Planner
 from bot.chat.ports import Cost, Deed, File, Pressed, TryLater
+from bot.housekeeping import tidy
 from facilitation.files import shipped_source
 from facilitation.state import Status
-from storage import links, outbox
+from storage import chats, links, outbox
 from tests.bot.chat.conftest import HALL, OFFICE, Hall, button, buttons, fields_of, read
 from tests.bot.chat.test_desk import written
 
@@ -405,3 +406,28 @@ async def test_a_plan_that_failed_is_made_again_though_nothing_changes(hall: Hal
     posts = await hall.store.read(outbox.of_workshop, workshop)
     waiting = sorted(post.key for post in posts if post.status is outbox.Status.QUEUED)
     assert waiting == ["control", "phase:1", "prompt:1", "table:1"]
+
+
+async def test_a_programme_of_a_day_that_has_been_is_held_today(hall: Hall):
+    old = shipped_source("kort-igp").replace("date: 2026-01-15", "date: 2020-01-15").encode()
+
+    async def fetch(file: File, most: int) -> bytes:
+        return old
+
+    hall.slack.fetch = fetch  # type: ignore[method-assign]  # what lies on the platform
+    await hall.say("Frida", "", HALL, files=(File("dag.yaml", 10, "old"),))
+    [workshop] = await hall.store.read(chats.workshops_in_chats)
+    await tidy(hall.store, hall.clock.now())
+
+    assert (await hall.state(workshop)).programme.day.isoformat() == "2026-11-23"
+
+
+async def test_a_form_opened_in_a_teams_channel_stands_in_ones_own_conversation(hall: Hall):
+    await both(hall)
+    await hall.lead("Start dagen")
+
+    opener = button(hall.card(OFFICE, "Svar", "teams"), "Svar")
+    reply = await hall.press("Cam", opener, OFFICE, **TEAMS)
+
+    assert (reply.form, reply.note) == (None, "Skjemaet står i din egen samtale med meg.")
+    assert hall.card("U-Cam", "Svaret ditt", "teams").form is not None

@@ -1,7 +1,7 @@
 """What is read above a form's fields."""
 
 from bot.chat.cards import Form, Paragraph, Points
-from tests.bot.chat.conftest import OFFICE, Hall, button
+from tests.bot.chat.conftest import HALL, Hall, button
 from tests.bot.chat.test_day import TEAMS, both, vote
 
 
@@ -36,8 +36,8 @@ async def test_a_form_beneath_the_question_does_not_say_it_again(hall: Hall):
 async def test_the_same_form_opened_in_the_channel_says_it(hall: Hall):
     await both(hall)
     await hall.lead("Start dagen")
-    card = hall.card(OFFICE, "Individuelt", "teams")
-    form = (await hall.press("Cam", button(card, "Svar"), OFFICE, **TEAMS)).form
+    card = hall.card(HALL, "Individuelt")
+    form = (await hall.press("Ann", button(card, "Svar"), HALL)).form
 
     assert form is not None
     assert lines(form)[0] == "Hva fungerer godt, og hva bør vi gjøre annerledes?"
