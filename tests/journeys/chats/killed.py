@@ -274,4 +274,4 @@ async def connect(frida: SlackLeader, tor: TeamsLeader) -> None:
         seconds=SOON,
     )
     await tor.teams.mention(tor.who, tor.room, f"kople {said[-1]}")
-    await tor.teams.until(lambda: tor.teams.inbox(tor.who))
+    await tor.teams.until(lambda: tor.teams.inbox(tor.who) and tor.finds("Join"))

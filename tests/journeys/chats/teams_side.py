@@ -62,11 +62,15 @@ class TeamsSeat(Participant):
 
     def posted(self, label: str) -> Message:
         """The newest message in the channel, as they see it, with this button."""
+        found = self.finds(label)
+        assert found, f"«{NB(label)}» stands on nothing in {self.teams.messages(self.room)}"
+        return found[-1]
+
+    def finds(self, label: str) -> Sequence[Message]:
+        """Every message in the channel, as they see it, with this button; the oldest first."""
         posts = self.teams.messages(self.room)
         written = [one for post in posts for one in (post.message, *post.replies)]
-        found = [m for m in written if NB(label) in self.teams.shown(m, self.who).buttons]
-        assert found, f"«{NB(label)}» stands on nothing in {written}"
-        return found[-1]
+        return [m for m in written if NB(label) in self.teams.shown(m, self.who).buttons]
 
     async def press_in_channel(self, label: str) -> str:
         """Press the newest button of the channel with these English words; what they are told."""
