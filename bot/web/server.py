@@ -7,6 +7,7 @@ from importlib import resources
 from aiohttp import web
 
 from bot.documents import Press
+from bot.fielding.fielder import Fielder
 from bot.housekeeping import keep_house
 from bot.runner import Runner
 from bot.settings import Settings
@@ -29,6 +30,7 @@ from bot.web.guards import add_headers, guards, past_the_guards
 from bot.web.limits import WrongCodes
 from bot.web.live import Live
 from bot.web.site import LIVE, SITE, Site
+from bot.web.surveys.routes import ROUTES as SURVEY_ROUTES
 from bot.web.visitors import Visitors, renewals
 
 WEEK = 7 * 24 * 3600  # seconds; a static file's address changes with its content
@@ -109,7 +111,7 @@ def application(site: Site, press: Press, chats: Sequence[web.RouteDef] = ()) ->
     app[SITE] = site
     app[LIVE] = Live(site.runner)
     app[documents.PRESS] = press
-    app.add_routes((*ROUTES, *chats))
+    app.add_routes((*ROUTES, *SURVEY_ROUTES, *chats))
     app.add_routes([web.get("/static/{name}", static_file), web.get("/healthz", healthy)])
     app.on_response_prepare.append(add_headers)
     app.cleanup_ctx.append(timekeeper)
@@ -120,14 +122,16 @@ def application(site: Site, press: Press, chats: Sequence[web.RouteDef] = ()) ->
 def site_of(runner: Runner, settings: Settings, secret: bytes) -> Site:
     """What the pages work with."""
     visitors = Visitors(runner.store, runner.clock, runner.chance, secret)
-    return Site(runner, settings, secret, visitors, WrongCodes())
+    fielder = Fielder(runner.store, runner.clock, runner.chance, secret, settings.address)
+    return Site(runner, fielder, settings, secret, visitors, WrongCodes())
 
 
 async def timekeeper(app: web.Application) -> AsyncIterator[None]:
-    """The clock of all workshops and the hourly tidying, for as long as the server runs."""
+    """The clocks of all that runs and the hourly tidying, for as long as the server does."""
     runner = app[SITE].runner
     tasks = (
         spawn(runner.keep_time(), name="timekeeper"),
+        spawn(app[SITE].fielder.keep_time(), name="timekeeper of surveys"),
         spawn(runner.hear(), name="news of other processes"),
         spawn(keep_house(runner.store, runner.clock), name="housekeeping"),
     )

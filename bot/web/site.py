@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
+from bot.fielding.fielder import Fielder
 from bot.runner import Runner
 from bot.settings import Settings
 from bot.web.limits import WrongCodes
@@ -16,9 +17,10 @@ from storage.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The runner, the settings, and who is signed in where."""
+    """What lets things happen, the settings, and who is signed in where."""
 
     runner: Runner
+    fielder: Fielder
     settings: Settings
     secret: bytes
     visitors: Visitors

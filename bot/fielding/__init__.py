@@ -1,0 +1,1 @@
+"""The shell round surveys: asking, reminding, taking answers and telling of results."""
