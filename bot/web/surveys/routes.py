@@ -2,4 +2,6 @@
 
 from aiohttp import web
 
-ROUTES: tuple[web.RouteDef, ...] = ()
+from bot.web.surveys import mine
+
+ROUTES: tuple[web.RouteDef, ...] = (*mine.ROUTES,)

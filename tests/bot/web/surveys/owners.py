@@ -1,0 +1,60 @@
+"""Surveys of the house's owner, and what tests of their pages need in few words."""
+
+from bot.fielding import making
+from storage import forms, surveys
+from storage.forms import Form
+from storage.happenings import Outcome
+from surveys.field_events import AnyControl, Opened
+from surveys.field_state import Fielding, SurveyId
+from tests.bot.web.conftest import House
+from tests.journeys.guest import Guest
+
+TOO_MUCH = 10 * 1024 * 1024  # bytes
+HOSTILE = "<script>alert(1)</script> & «'\" =1+1"
+ESCAPED = "&lt;script&gt;alert(1)&lt;/script&gt; &amp; «&#39;&#34; =1+1"
+
+
+async def draft(house: House, name: str = "puls", language: str = "nb") -> SurveyId:
+    """A survey of the owner's from a ready questionnaire, not opened."""
+    return await making.from_template(house.app.site.fielder, house.account.id, name, language)
+
+
+async def mine(house: House) -> list[SurveyId]:
+    """The owner's surveys."""
+    found = await house.app.site.store.read(surveys.of_account, house.account.id)
+    return [survey.id for survey in found]
+
+
+async def standing(house: House, survey: SurveyId) -> Fielding:
+    """How a survey stands."""
+    return await house.app.site.store.read(surveys.fielding, survey)
+
+
+async def form_of(house: House, survey: SurveyId) -> Form:
+    """The form that a survey asks now."""
+    version = (await standing(house, survey)).form
+    return await house.app.site.store.read(forms.form, survey, version)
+
+
+async def opened(house: House, survey: SurveyId) -> Outcome:
+    """Open it, whoever is on its list."""
+    seen = (await standing(house, survey)).moves
+    now = house.app.site.fielder.now()
+    return await happened(house, survey, Opened(at=now, by=house.account.id, seen=seen))
+
+
+async def happened(house: House, survey: SurveyId, event: AnyControl) -> Outcome:
+    """The owner decides something elsewhere."""
+    return await house.app.site.fielder.happen(survey, event)
+
+
+async def send_too_much(guest: Guest, path: str) -> int:
+    """Upload ten megabytes as a file."""
+    head = (
+        f'--x\r\nContent-Disposition: form-data; name="csrf"\r\n\r\n{guest.csrf}\r\n--x\r\n'
+        'Content-Disposition: form-data; name="file"; filename="x.yaml"\r\n\r\n'
+    )
+    body = head.encode() + b"x" * TOO_MUCH + b"\r\n--x--\r\n"
+    headers = {"Content-Type": "multipart/form-data; boundary=x", "Accept": "text/html"}
+    status, _ = await guest.send("POST", path, body, headers)
+    return status
