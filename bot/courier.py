@@ -33,6 +33,7 @@ from storage.dispatch import (
     hold,
     take_over,
 )
+from storage.errors import CannotSave
 from storage.ports import Clock
 from storage.results import Again, Failed, Found, Left, Released, Result, Sent, settle
 from storage.sealing import Sealer
@@ -126,6 +127,8 @@ class Courier:
             self._poked.clear()
             try:
                 again_at = await self._round()
+            except CannotSave:  # the store has logged it
+                again_at = self._clock.now() + AGAIN
             except Exception:
                 logger.exception("the courier faltered")
                 again_at = self._clock.now() + AGAIN

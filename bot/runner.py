@@ -16,6 +16,7 @@ from facilitation.phases import Moves, Per, Phase, Rotation
 from facilitation.state import Workshop
 from facilitation.visibility import Seat, Viewer, source_entries
 from storage import people, reading
+from storage.errors import CannotSave
 from storage.log import Outcome
 from storage.ports import Clock
 from storage.store import Store
@@ -133,6 +134,8 @@ class Runner:
             try:
                 await self.wake_due()
                 await self._nap()
+            except CannotSave:  # the store has logged it
+                await asyncio.sleep(AGAIN)
             except Exception:
                 logger.exception("the clock of the workshops faltered")
                 await asyncio.sleep(AGAIN)
@@ -142,7 +145,7 @@ class Runner:
         due = await self.store.claim_due(self.clock.now())
         results = await asyncio.gather(*map(self._wake, due), return_exceptions=True)
         for workshop, result in zip(due, results, strict=True):
-            if isinstance(result, BaseException):
+            if isinstance(result, BaseException) and not isinstance(result, CannotSave):
                 logger.error("workshop %s could not be woken", workshop, exc_info=result)
         return len(due)
 

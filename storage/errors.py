@@ -21,6 +21,12 @@ class Busy(Refusal):
     status = 503
 
 
+class CannotSave(Refusal):
+    """Nothing was saved: the server cannot write to its disk just now. Keep what you wrote, and send it again in a few minutes."""  # noqa: E501 -- the docstring is the message, and a message is one line
+
+    status = 507
+
+
 class AlreadyStarted(Refusal):
     """The programme can only be changed before the day begins."""
 

@@ -11,6 +11,7 @@ from facilitation.record import Record
 from facilitation.state import Workshop
 from storage import people, reading, workshops
 from storage.database import Database
+from storage.health import Health
 from storage.log import Make, Outcome
 from storage.news import Hear
 from storage.ports import Clock
@@ -65,6 +66,11 @@ class Store:
     def shared(self) -> bool:
         """Whether other processes may write to the same database."""
         return not self._database.alone
+
+    @property
+    def health(self) -> Health:
+        """Whether what is written can be kept."""
+        return self._writer.health
 
     async def listen(self, hear: Hear) -> None:
         """Hear what other processes write; see `storage.news`. Ends at once if there are none."""

@@ -14,7 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from facilitation.ids import WorkshopId
 from storage.database import Database
-from storage.errors import Busy
+from storage.errors import Busy, CannotSave
+from storage.health import Health, cannot_write
 from storage.intake import take
 from storage.log import Make, Outcome, happen
 from storage.ports import Clock
@@ -72,6 +73,7 @@ class Writer:
     ) -> None:
         self._database, self._held = database, held
         self._clock, self._new_id = clock, new_id
+        self.health = Health(clock)
         self._jobs: asyncio.Queue[Job] = asyncio.Queue(QUEUE)
         self._closing = False
         self._task = asyncio.create_task(  # noqa: TID251 -- held here, and ended by `close`
@@ -123,7 +125,7 @@ class Writer:
             try:
                 await self._write(jobs)
             except Exception as error:  # noqa: BLE001 -- everybody who waits is told
-                tell(jobs, [error] * len(jobs))
+                tell(jobs, [self._named(error)] * len(jobs))
             for _ in jobs:
                 self._jobs.task_done()
 
@@ -133,7 +135,9 @@ class Writer:
             transaction = await self._begin(connection, wanted)
             try:
                 results = await _perform(transaction, jobs)
-            except Exception:  # noqa: BLE001 -- whose fault it was is found out one by one
+            except Exception as error:  # whose fault it was is found out one by one
+                if cannot_write(error):
+                    raise
                 await connection.rollback()
                 transaction = await self._begin(connection, wanted)
                 results = await _perform_apart(transaction, jobs)
@@ -148,6 +152,13 @@ class Writer:
         await transaction.connection.commit()
         transaction.committed()
         tell(jobs, results)
+
+    def _named(self, error: Exception) -> Exception:
+        """The error as those who wait are told it: a disk that takes nothing is a refusal."""
+        if not cannot_write(error):
+            return error
+        self.health.failed(error)
+        return CannotSave()
 
     async def _begin(self, connection: AsyncConnection, wanted: Wanted) -> Transaction:
         transaction = Transaction(connection, self._held, self._clock, self._new_id)

@@ -18,7 +18,7 @@ from bot.chat.forms import (
     posted,
 )
 from bot.chat.office import Known, Office
-from bot.chat.ports import Fields, Pressed, Reply
+from bot.chat.ports import Pressed, Reply
 from bot.chat.refusals import NotInYet, PhaseOver
 from bot.chat.scene import Member, Scene, part, ran
 from bot.chat.scenes import scene_of
@@ -32,7 +32,6 @@ from facilitation.ids import PersonId, WorkshopId
 from facilitation.state import PastRun, Run
 from facilitation.visibility import Seat, Viewer
 from surveys.answers import Listed
-from surveys.errors import Refusal
 
 MOST_SPARE = 30
 
@@ -73,13 +72,8 @@ async def sent(office: Office, press: Pressed, known: Known, t: Words) -> Reply:
     if not answers:
         raise NothingAsked
     key = office.sealer.digest(press.delivery)[:40]
-    try:
-        theirs = _theirs(seen, member.person, answers)
-        done = await _keep(office, seen, member.person, key, theirs)
-    except PhaseOver:
-        raise
-    except Refusal as refusal:
-        return _named(press.fields, refusal, t)
+    theirs = _theirs(seen, member.person, answers)
+    done = await _keep(office, seen, member.person, key, theirs)
     return Reply(note=receipt(office, seen, done, t))
 
 
@@ -167,12 +161,6 @@ def _adds(seen: Scene, answer: Answer) -> bool:
     if not isinstance(points, list):
         return True
     return any(point["text"].strip() not in {"", *standing} for point in points)
-
-
-def _named(fields: Fields, refusal: Refusal, t: Words) -> Reply:
-    """What is wrong, at the first field: a form says it beside what was typed, and keeps it."""
-    first = next(iter(fields), "")
-    return Reply(errors=((first, t.refused(refusal)),)) if first else Reply(note=t.refused(refusal))
 
 
 def _is_open(seen: Scene, run: Run | PastRun) -> bool:

@@ -115,7 +115,7 @@ class FrontDesk:
                     return await self._pressed(incoming, known, t)
                 return await self._said(incoming, known, workshop, t)
             except Refusal as refusal:
-                return Reply(note=t.refused(refusal))
+                return _refused(incoming, refusal, t)
             except Exception as error:  # noqa: BLE001 -- as above, in the sender's language
                 return _broken(incoming, error, t)
 
@@ -271,6 +271,13 @@ class FrontDesk:
         if listing is not None and listing.status is not Status.CLOSED:
             await coming.invite(self._office, place.workshop, place, (came.sender,))
             self._office.replan(place.workshop)
+
+
+def _refused(incoming: Incoming, refusal: Refusal, t: Words) -> Reply:
+    """What is wrong; where something was filled in it is said beside that, which stays."""
+    said = t.refused(refusal)
+    first = next(iter(incoming.fields), "") if isinstance(incoming, Pressed) else ""
+    return Reply(errors=((first, said),)) if first else Reply(note=said)
 
 
 def _broken(incoming: Incoming, error: Exception, t: Words) -> Reply:

@@ -25,7 +25,7 @@ from facilitation.state import Workshop
 from storage import chats, outbox
 from storage.contacts import Destination
 from storage.dispatch import Post as Claimable
-from storage.errors import UnknownWorkshop
+from storage.errors import CannotSave, UnknownWorkshop
 from storage.outbox import Recorded, Wanted
 
 logger = logging.getLogger(__name__)
@@ -89,10 +89,15 @@ class Planner:
                 await self._plan_unless_calm(workshop)
             except UnknownWorkshop:
                 self._plans.pop(workshop, None)
+            except CannotSave:  # the store has logged it
+                self._try_again(workshop)
             except Exception:
                 logger.exception("workshop %s: what should stand in its chats", workshop)
-                self._plans.pop(workshop, None)
-                asyncio.get_running_loop().call_later(self._again, self.hear, workshop)
+                self._try_again(workshop)
+
+    def _try_again(self, workshop: WorkshopId) -> None:
+        self._plans.pop(workshop, None)
+        asyncio.get_running_loop().call_later(self._again, self.hear, workshop)
 
     async def _plan_unless_calm(self, workshop: WorkshopId) -> None:
         """While people write and nothing else happens, their counts are told now and then."""

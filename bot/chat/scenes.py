@@ -22,10 +22,10 @@ async def scene(office: Office, workshop: WorkshopId, *, newest: bool = True) ->
     seen = await _without_people(office, workshop, told)
     people = await store.read(contacts.contacts_of, workshop)
     spots = await store.read(contacts.places_of, workshop)
-    leaders = await _leaders(office, seen.state.facilitators)
+    leading = await _leaders(office, seen.state.facilitators)
     members = (
         *(_member(office, workshop, contact) for contact in people),
-        *(_leader(office, workshop, contact) for contact in leaders),
+        *(_leader(office, workshop, contact) for contact in leading),
     )
     return replace(
         seen,
@@ -71,6 +71,15 @@ async def _without_people(office: Office, workshop: WorkshopId, told: int | None
         spots=(),
         troubles=picture.troubles,
     )
+
+
+async def leaders(
+    office: Office, workshop: WorkshopId, facilitators: tuple[PersonId, ...]
+) -> tuple[Contact, ...]:
+    """The conversations that a day is led from: of accounts, and of participants who lead it."""
+    people = await office.store.read(contacts.contacts_of, workshop)
+    participants = (contact for contact in people if contact.person in facilitators)
+    return (*await _leaders(office, facilitators), *participants)
 
 
 async def _leaders(office: Office, facilitators: Iterable[PersonId]) -> tuple[Contact, ...]:

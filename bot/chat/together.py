@@ -3,10 +3,11 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from aiohttp import web
 
+from bot.chat.alarm import Alarm
 from bot.chat.desk import FrontDesk
 from bot.chat.office import Office
 from bot.chat.planner import Planner
@@ -29,6 +30,7 @@ class Chats:
     desk: Desk
     planner: Planner
     courier: Courier
+    alarm: Alarm
     channels: dict[str, Channel]
     routes: Sequence[web.RouteDef] = ()
 
@@ -61,7 +63,8 @@ async def chats(
         if made.channels:
             await doors.enter_async_context(_running(made.planner.run(), "planner of chats"))
             await doors.enter_async_context(_running(made.courier.run(), "courier"))
-        yield Chats(made.desk, made.planner, made.courier, made.channels, tuple(routes))
+            await doors.enter_async_context(_running(made.alarm.run(), "alarm of the chats"))
+        yield replace(made, routes=tuple(routes))
 
 
 def _made(runner: Runner, settings: Settings, secret: bytes, press: Press) -> Chats:
@@ -79,7 +82,7 @@ def _made(runner: Runner, settings: Settings, secret: bytes, press: Press) -> Ch
     planner = Planner(office)
     courier = Courier(runner.store, runner.clock, runner.chance, sealer, channels, planner.compose)
     planner.on_wanted, courier.on_fault = courier.poke, runner.hub.pulse
-    return Chats(FrontDesk(office), planner, courier, channels)
+    return Chats(FrontDesk(office), planner, courier, Alarm(office), channels)
 
 
 @asynccontextmanager

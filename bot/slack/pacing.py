@@ -10,6 +10,7 @@ from bot.chat.ports import Cost
 from bot.clock import Clock
 from bot.slack.routes import PLATFORM
 from bot.slack.waits import Pause
+from storage.errors import CannotSave
 from storage.pacing import At, Buckets, NotYet
 from storage.sealing import Sealer
 from storage.store import Store
@@ -28,12 +29,15 @@ class Pacing:
     pause: Pause
 
     async def turn(self, costs: Sequence[Cost]) -> None:
-        """Wait until a message may go; it is counted then. One that waits too long goes at once:
-        Slack says no, and when.
+        """Wait until a message may go; it is counted then. One that waits too long goes at once,
+        and so does one that cannot be counted: Slack says no, and when.
         """
         named = [replace(cost, bucket=self.bucket(cost.bucket)) for cost in costs]
         for _ in range(TRIES):
-            slot = await self.store.write(reserve, named, self.clock.now())
+            try:
+                slot = await self.store.write(reserve, named, self.clock.now())
+            except CannotSave:
+                return
             at = slot.moment if isinstance(slot, At) else slot.ask_at
             now = self.clock.now()
             if now < at <= now + LONGEST:

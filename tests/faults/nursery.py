@@ -61,6 +61,11 @@ class Nursery:
                     break
             return await announced(self._process)
 
+    @property
+    def pid(self) -> int:
+        """The running server's number."""
+        return self._pid
+
     def kill(self) -> None:
         """End the server as a power cut would; returns when it is gone."""
         gone = os.pidfd_open(self._pid)

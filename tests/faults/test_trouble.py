@@ -36,8 +36,8 @@ async def test_a_full_disk_acknowledges_nothing_and_the_day_goes_on_when_there_i
 
         refused = [await refusal(writer) for _ in range(3)]
 
-        assert [status for status, _ in refused] == [500] * 3
-        assert {code for _, code in refused} == {"SomethingBroke"}
+        assert [status for status, _ in refused] == [507] * 3
+        assert {code for _, code in refused} == {"CannotSave"}
         with ledger.opened(tmp_path) as connection:
             assert list(ledger.lost(connection, writer)) == []
             assert ledger.answered(connection) == 1

@@ -139,7 +139,9 @@ async def test_what_was_open_at_the_bell_may_be_sent_for_half_a_minute(hall: Hal
         kept.note
         == "Lagret 09.02, etter at tiden var ute. Det er tatt vare på og merket som for sent."
     )
-    assert refused.note.startswith("Den delen er over, og ingenting ble endret.")
+    (place, said), *_ = refused.errors  # beside what was written, which stays
+    assert place == bo.fields[0].name
+    assert said.startswith("Den delen er over, og ingenting ble endret.")
     assert await written(hall, workshop) == {"Ann": [("Rakk det", True)]}
 
 
@@ -428,7 +430,7 @@ async def test_joining_by_two_processes_at_once_seats_nobody_twice(hall: Hall):
     await asyncio.gather(hall.desk.answer(sent), other.answer(sent))
     again = await other.answer(sent)
 
-    assert unnamed.note == "Skriv et navn eller et alias."
+    assert unnamed.errors == (("alias", "Skriv et navn eller et alias."),)
     assert len((await hall.state(workshop)).people) == 1
     assert again.note == "Du er med allerede, ved bord 1."
 
