@@ -7,6 +7,7 @@ The record goes in as JSON on standard input, the finished file comes out on sta
 import asyncio
 import logging
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -46,7 +47,7 @@ class Wanted:
 
 
 class Press:
-    """Makes documents, a few at a time."""
+    """Makes documents, a few at a time: of workshops, and (`bot.fielding.reports`) of surveys."""
 
     def __init__(
         self, at_once: int = AT_ONCE, waiting: int = WAITING, patience: float = PATIENCE
@@ -61,26 +62,36 @@ class Press:
         Raises:
             DocumentFailed, DocumentsQueue
         """
+        command = ("bot.documents", wanted.kind, wanted.language)
+        return await self.run(command, write_record(record), f"{wanted} of {record.workshop}")
+
+    async def run(self, command: Sequence[str], given: bytes, named: str) -> bytes:
+        """What a module of ours (with its arguments) makes of what it is given.
+
+        `named` is what it is called in the log: no word of what people wrote.
+
+        Raises:
+            DocumentFailed, DocumentsQueue
+        """
         if self._asked >= self._most:
             raise DocumentsQueue
         self._asked += 1
         try:
             async with self._turns:
-                return await self._run(record, wanted)
+                return await self._run(command, given, named)
         finally:
             self._asked -= 1
 
-    async def _run(self, record: Record, wanted: Wanted) -> bytes:
-        command = (sys.executable, "-m", "bot.documents", wanted.kind, wanted.language)
+    async def _run(self, command: Sequence[str], given: bytes, named: str) -> bytes:
         pipe = asyncio.subprocess.PIPE
         process = await asyncio.create_subprocess_exec(
-            *command, stdin=pipe, stdout=pipe, stderr=pipe
+            sys.executable, "-m", *command, stdin=pipe, stdout=pipe, stderr=pipe
         )
         try:
             async with asyncio.timeout(self._patience):
-                made, said = await process.communicate(write_record(record))
+                made, said = await process.communicate(given)
         except TimeoutError:
-            logger.error("document %s of %s took too long", wanted, record.workshop)  # noqa: TRY400 -- where it was interrupted says nothing
+            logger.error("document %s took too long", named)  # noqa: TRY400 -- where it was interrupted says nothing
             raise DocumentFailed from None
         finally:
             if process.returncode is None:
@@ -89,7 +100,7 @@ class Press:
         if process.returncode != 0:
             # The last line alone could hold what people wrote: only the kind of error is kept.
             kind = said.decode(errors="replace").strip().rpartition("\n")[2].partition(":")[0]
-            logger.error("document %s of %s failed: %s", wanted, record.workshop, kind[:100])
+            logger.error("document %s failed: %s", named, kind[:100])
             raise DocumentFailed
         return made
 
@@ -113,8 +124,12 @@ def languages_of(programme: Programme, readers: str = LANGUAGES[0]) -> tuple[str
 def preliminary(record: Record) -> Record:
     """The record of a day that is not closed: its title says so in every format and language."""
     programme = record.programme
-    title = Text(tuple((code, _marked(code, said)) for code, said in programme.title.versions))
-    return replace(record, programme=replace(programme, title=title))
+    return replace(record, programme=replace(programme, title=marked(programme.title)))
+
+
+def marked(title: Text) -> Text:
+    """A title that says, in each of its languages, that what it stands over is preliminary."""
+    return Text(tuple((code, _marked(code, said)) for code, said in title.versions))
 
 
 def _marked(code: str, title: str) -> str:

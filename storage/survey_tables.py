@@ -206,6 +206,21 @@ class AnswerDayRow(Row, table=True):
     answered: int
 
 
+class ReleaseRow(Row, table=True):
+    """Figures of opinions that were shown, as counted: what later ones are held against.
+
+    `sealed` has the tallies by item. What is hidden in figures stands in them, so nobody reads them
+    from a copy of the database.
+    """
+
+    __tablename__ = "releases"
+    survey: str = Field(foreign_key="surveys.id", ondelete="CASCADE", primary_key=True)
+    number: int = Field(primary_key=True)
+    people: int
+    codec: int
+    sealed: str = Field(sa_type=Text)
+
+
 class LetterRow(Row, table=True):
     """Something that is to be sent to a seat, or was. No words stand here, and no address.
 
@@ -251,4 +266,5 @@ unit_receipts = _table("unit_receipts")
 ballots = _table("ballots")
 ballot_drafts = _table("ballot_drafts")
 answer_days = _table("answer_days")
+releases = _table("releases")
 letters = _table("letters")

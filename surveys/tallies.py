@@ -1,9 +1,10 @@
 """What a survey found of one item, before anything is hidden; what its respondents were told."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from hashlib import sha256
 
 from surveys.differencing import Turnover
-from surveys.figures import NamedAnswers, Shown
+from surveys.figures import Choices, NamedAnswers, Shown, Texts
 from surveys.questionnaire import Item
 from surveys.responses import Mode
 from surveys.suppression import Rules
@@ -95,3 +96,37 @@ class Earlier:
 
     tally: Tally
     turnover: Turnover | None
+
+
+def of_all(tally: Tally) -> Tally:
+    """A tally without its groups."""
+    return replace(tally, by="", groups=(), sizes=(), background=None)
+
+
+def wordless(tally: Tally) -> Tally:
+    """A tally with a hash for each text: what is kept of it, to see whether anything changes."""
+    return replace(
+        tally,
+        figure=_wordless(tally.figure),
+        groups=tuple(replace(part, figure=_wordless(part.figure)) for part in tally.groups),
+        background=None if tally.background is None else wordless(tally.background),
+        hangs_on=tuple(map(wordless, tally.hangs_on)),
+    )
+
+
+def _wordless(figure: Shown) -> Shown:
+    match figure:
+        case Texts():
+            return _hashed(figure)
+        case Choices(other=Texts() as other):
+            return replace(figure, other=_hashed(other))
+        case _:
+            return figure
+
+
+def _hashed(texts: Texts) -> Texts:
+    return replace(texts, texts=tuple(sorted(map(_hash, texts.texts))))
+
+
+def _hash(words: str) -> str:
+    return sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -27,7 +27,6 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 def render(document: Document) -> bytes:
     """The document as UTF-8."""
     title = _text(document.title)
-    body = "\n".join(_block(block, number) for number, block in enumerate(document.blocks))
     return (
         f'<!DOCTYPE html>\n<html lang="{document.language}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
@@ -36,8 +35,17 @@ def render(document: Document) -> bytes:
         f'<meta name="date" content="{document.made.isoformat()}">\n'
         f"<title>{title}</title>\n<style>\n{_style()}</style>\n</head>\n<body>\n"
         f'<header><h1>{title}</h1><p class="subtitle">{_text(document.subtitle)}</p></header>\n'
-        f"{_contents(document)}\n<main>\n{body}\n</main>\n</body>\n</html>\n"
+        f"{_contents(document)}\n<main>\n{_body(document)}\n</main>\n</body>\n</html>\n"
     ).encode()
+
+
+def fragment(document: Document) -> str:
+    """The contents and the blocks, for a page that has a head, a title and a style of its own."""
+    return f"{_contents(document)}\n{_body(document)}\n"
+
+
+def _body(document: Document) -> str:
+    return "\n".join(_block(block, number) for number, block in enumerate(document.blocks))
 
 
 @cache

@@ -4,7 +4,7 @@ from alembic import command
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
-from storage import contacts, outbox
+from storage import ballots, contacts, outbox, releases
 from storage.database import Database
 from storage.migrations import HEAD, config
 from storage.outbox import Wanted
@@ -30,12 +30,36 @@ async def test_the_steps_make_the_tables_that_the_code_describes(address: str) -
     await database.close()
 
 
+def _back_to_the_third(connection: Connection) -> None:
+    command.downgrade(config(connection), "0003")
+
+
 def _back_to_the_first(connection: Connection) -> None:
     command.downgrade(config(connection), "0001")
 
 
 def _back_to_the_second(connection: Connection) -> None:
     command.downgrade(config(connection), "0002")
+
+
+async def test_a_database_from_before_the_releases_keeps_its_surveys(
+    address: str, clock: SetClock
+) -> None:
+    store = await opened(address, clock)
+    field = await Field.opened(store, clock, OPINIONS, "1")
+    await field.cast("1")
+    await store.close()
+    database = await Database.open(address)
+    async with database.writing() as connection:
+        await connection.run_sync(_back_to_the_third)
+        await connection.commit()
+    await database.close()
+
+    store = await opened(address, clock)
+
+    assert await store.read(releases.count, field.survey) == 0
+    assert len(await store.read(ballots.of_survey, field.survey)) == 1
+    await store.close()
 
 
 async def test_a_database_from_before_the_surveys_keeps_its_chats(

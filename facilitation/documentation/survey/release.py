@@ -4,31 +4,20 @@ It counts, and asks `disclosure.release` for every single figure. It loads numpy
 it is used.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from facilitation.documentation.survey.results import ItemResult, Progress, Results
+from facilitation.documentation.survey.results import ItemResult, Progress, Results, Terms
 from surveys.analysis import UNIT_GROUP, Analysis
 from surveys.disclosure import Released, release
-from surveys.figures import Breakdown, Hidden, NamedAnswers, Shown
+from surveys.figures import Breakdown, Choices, Hidden, NamedAnswers, Shown, Texts, Why
 from surveys.questionnaire import Item
 from surveys.questions import Kind
 from surveys.rates import wave_dispositions
 from surveys.responses import Mode, Wave
-from surveys.tallies import Earlier, SurveyPolicy, Tally
+from surveys.tallies import Earlier, SurveyPolicy, Tally, of_all, wordless
 
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """Under what a wave is released.
-
-    `before` has all that was released earlier, by the item's id. `by_group`: official answers are
-    also told by the groups that their units are in.
-    """
-
-    policy: SurveyPolicy
-    before: Mapping[str, Sequence[Earlier]] = field(default_factory=dict)
-    by_group: bool = False
+_NOTHING_YET = (Why.OPEN, Why.TOO_FEW, Why.DIFFERENCE, Why.UNDECLARED)
 
 
 def released(wave: Wave, terms: Terms, progress: Progress | None = None) -> Results:
@@ -39,12 +28,11 @@ def released(wave: Wave, terms: Terms, progress: Progress | None = None) -> Resu
     """
     official = wave.fieldwork.mode is Mode.OFFICIAL
     counted = Analysis(wave)
-    asked = [item for item in wave.questionnaire.items if item.question.kind is not Kind.NONE]
     return Results(
         wave.questionnaire,
         wave.fieldwork,
         wave_dispositions(wave),
-        tuple(_result(counted, item, terms) for item in asked),
+        tuple(_result(counted, item, terms) for item in _asked(wave)),
         wave.units if official else (),
         wave.dispositions if official else {},
         late=sum(response.late for response in wave.responses) if official else 0,
@@ -55,15 +43,24 @@ def released(wave: Wave, terms: Terms, progress: Progress | None = None) -> Resu
     )
 
 
+def _asked(wave: Wave) -> Iterator[Item]:
+    return (item for item in wave.questionnaire.items if item.question.kind is not Kind.NONE)
+
+
 def _result(counted: Analysis, item: Item, terms: Terms) -> ItemResult:
     official = counted.wave.fieldwork.mode is Mode.OFFICIAL
-    found = _found(counted.tally(item.id), terms)
+    found, stands = _found(counted.tally(item.id), terms), False
+    if isinstance(found, Hidden) and found.why is Why.DIFFERENCE:
+        old = _shown_before(terms.before.get(item.id, ()), terms.policy)
+        found, stands = old or found, old is not None
     named = _named(counted, item, terms.policy) if official else None
-    return ItemResult(item, found, named, tuple(_breakdowns(counted, item, terms)))
+    breakdowns = () if stands else tuple(_breakdowns(counted, item, terms))
+    return ItemResult(item, found, named, breakdowns, stands)
 
 
 def _found(tally: Tally, terms: Terms) -> Shown | Hidden:
-    found = release(tally, terms.policy, terms.before.get(tally.item.id, ()))
+    before = _others(terms.before.get(tally.item.id, ()), tally)
+    found = release(tally, terms.policy, before)
     if isinstance(found, Hidden):
         return found
     if isinstance(found.value, Breakdown | NamedAnswers):
@@ -78,7 +75,8 @@ def _breakdowns(counted: Analysis, item: Item, terms: Terms) -> Iterator[Breakdo
         if by in ("", item.id):
             continue
         tally = counted.tally(item.id, by)
-        found = release(tally, terms.policy, terms.before.get(item.id, ()))
+        before = _others(terms.before.get(item.id, ()), tally)
+        found = release(tally, terms.policy, before)
         if isinstance(found, Released) and isinstance(found.value, Breakdown):
             yield found.value
 
@@ -88,3 +86,55 @@ def _named(counted: Analysis, item: Item, policy: SurveyPolicy) -> NamedAnswers 
     if isinstance(found, Released) and isinstance(found.value, NamedAnswers):
         return found.value
     return None
+
+
+# --- What was shown before ------------------------------------------------------------------------
+
+
+def to_keep(wave: Wave, terms: Terms) -> Mapping[str, Tally]:
+    """What must be kept, by item, before these results are shown to anybody: later figures of
+    opinions are held against it. Nothing is new where it has been kept already.
+
+    What was hidden for what had been answered is kept too; what was not, tells nothing.
+    """
+    if wave.fieldwork.mode is Mode.OFFICIAL:
+        return {}
+    counted = Analysis(wave)
+    new = ((item.id, _new(counted, item, terms)) for item in _asked(wave))
+    return {name: tally for name, tally in new if tally is not None}
+
+
+def _new(counted: Analysis, item: Item, terms: Terms) -> Tally | None:
+    by = terms.policy.by if terms.policy.by != item.id else ""
+    tally, before = counted.tally(item.id, by), terms.before.get(item.id, ())
+    found = release(tally, terms.policy, _others(before, tally))
+    if isinstance(found, Hidden) and found.why in _NOTHING_YET:
+        return None
+    kept = any(_is_same(earlier.tally, tally) for earlier in _own(before))
+    return None if kept else tally
+
+
+def _own(before: Iterable[Earlier]) -> list[Earlier]:
+    """Releases of the same survey, before it was opened again."""
+    return [earlier for earlier in before if earlier.turnover is None]
+
+
+def _others(before: Sequence[Earlier], tally: Tally) -> list[Earlier]:
+    """All but the release of this very tally: to look again is not to compare."""
+    return [e for e in before if e.turnover is not None or not _is_same(e.tally, tally)]
+
+
+def _shown_before(before: Sequence[Earlier], policy: SurveyPolicy) -> Shown | None:
+    """The figure that was shown last of the same survey, without anything that was written."""
+    for earlier in reversed(_own(before)):
+        found = _found(of_all(earlier.tally), Terms(policy))
+        if isinstance(found, Texts | Hidden):
+            continue
+        if isinstance(found, Choices) and isinstance(found.other, Texts):
+            return replace(found, other=Hidden(Why.DIFFERENCE))
+        return found
+    return None
+
+
+def _is_same(kept: Tally, tally: Tally) -> bool:
+    return (kept if kept.by == tally.by else of_all(kept)) == wordless(tally)

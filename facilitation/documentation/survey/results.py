@@ -4,7 +4,7 @@ Whoever makes a `Results` asks `surveys.disclosure.release` for each figure. No 
 data file gets at a response any other way, so none of them can show more than was let out.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
 
@@ -12,8 +12,22 @@ from surveys.figures import Breakdown, Hidden, NamedAnswers, Shown
 from surveys.questionnaire import Item, Questionnaire
 from surveys.rates import Dispositions
 from surveys.responses import Disposition, Fieldwork, Mode, Unit
+from surveys.tallies import Earlier, SurveyPolicy
 
 Figure = Shown | Hidden
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Under what a wave is released.
+
+    `before` has all that was released earlier, by the item's id. `by_group`: official answers are
+    also told by the groups that their units are in.
+    """
+
+    policy: SurveyPolicy
+    before: Mapping[str, Sequence[Earlier]] = field(default_factory=dict)
+    by_group: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +35,15 @@ class ItemResult:
     """What may be shown of one item.
 
     `named` are official answers beside their units' names, where that was declared or where the
-    reader owns the survey. `breakdowns` are the declared ones.
+    reader owns the survey. `breakdowns` are the declared ones. `stands`: the figure is the one that
+    was shown before the survey was opened again, for too few have changed it since.
     """
 
     item: Item
     figure: Figure
     named: NamedAnswers | None = None
     breakdowns: tuple[Breakdown[Shown], ...] = ()
+    stands: bool = False
 
 
 @dataclass(frozen=True, slots=True)

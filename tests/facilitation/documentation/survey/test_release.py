@@ -3,8 +3,8 @@ from datetime import date
 
 import pytest
 
-from facilitation.documentation.survey.release import Terms, released
-from facilitation.documentation.survey.results import Progress
+from facilitation.documentation.survey.release import released
+from facilitation.documentation.survey.results import Progress, Terms
 from surveys.answers import Chosen, Listed, Numbered, Point, Value
 from surveys.figures import Choices, Hidden, Numbers, Texts, Why
 from surveys.questionnaire import Visibility

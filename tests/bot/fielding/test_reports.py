@@ -1,0 +1,330 @@
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import replace
+from datetime import date, time, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.chance import seeded
+from bot.documents import DocumentFailed, Press
+from bot.fielding.fielder import Fielder
+from bot.fielding.reports import NothingByName, NotShownYet, Reports, Wanted
+from storage import ballots, releases, surveys
+from storage.store import Store
+from storage.survey_errors import UnknownSurvey
+from storage.surveys import Panel
+from surveys.answers import Chosen, Value
+from surveys.field_errors import NotOpenYet
+from surveys.field_events import Opened
+from surveys.field_plan import Local, Plan
+from surveys.field_state import SurveyId
+from surveys.figures import Choices, Hidden, Why
+from tests.storage.chats import SEALER
+from tests.storage.days import SetClock, opened
+from tests.storage.fields import MONDAY, OPINIONS, TERMS, Field
+from tests.surveys.forms import line
+
+SECRET = b"a secret for tests, and for nothing"
+LATER = Local(date(2026, 12, 20), time(12))
+PLAN = Plan("Europe/Oslo", Local(date(2026, 12, 4), time(12)))
+NUMBERS = tuple(f"{n:02}" for n in range(1, 21))
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    clock = SetClock()
+    clock.moment = MONDAY
+    store = await opened(f"sqlite:///{tmp_path}/day.sqlite", clock)
+    yield store
+    await store.close()
+
+
+def reports(field: Field) -> Reports:
+    fielder = Fielder(field.store, field.clock, seeded(1), SECRET, "https://duk.example")
+    return Reports(fielder, Press())
+
+
+def said(code: str, words: str = "") -> Mapping[str, Value]:
+    given: dict[str, Value] = {"q1": Chosen((code,))}
+    return given | ({"q2": line(words)} if words else {})
+
+
+async def opinions(store: Store, codes: str, **more) -> Field:
+    """A protected survey with an answer for each of these codes, open."""
+    clock = SetClock()
+    clock.moment = MONDAY
+    field = await Field.opened(store, clock, OPINIONS, *NUMBERS, plan=PLAN, **more)
+    await cast(field, codes)
+    return field
+
+
+async def cast(field: Field, codes: str, first: int = 0) -> None:
+    for number, code in zip(NUMBERS[first:], codes, strict=False):
+        await field.cast(number, said(code, f"Ord fra {number}"))
+
+
+async def counts(field: Field, made: Reports | None = None) -> list[int] | Why:
+    """What is shown of the first question."""
+    results = await (made or reports(field)).figures(Wanted(field.survey, "nb", owner=True))
+    figure = results.items[0].figure
+    if isinstance(figure, Hidden):
+        return figure.why
+    assert isinstance(figure, Choices)
+    return [count.n if isinstance(count.n, int) else -1 for count in figure.counts]
+
+
+async def test_opinions_are_not_shown_to_anybody_before_the_close(store: Store):
+    field = await opinions(store, "aaaabbbb")
+
+    for owner in (True, False):
+        with pytest.raises(NotShownYet):
+            await reports(field).file(Wanted(field.survey, "nb", owner=owner), "csv")
+    assert await store.read(releases.count, field.survey) == 0
+
+
+async def test_what_the_clock_has_not_come_round_to_close_is_closed_when_it_is_looked_at(
+    store: Store,
+):
+    field = await opinions(store, "aaaabbbb")
+    field.clock.moment = MONDAY + timedelta(days=20)
+
+    assert await counts(field) == [4, 4, 0]
+    assert (await field.fielding()).closed == field.clock.moment
+
+
+async def test_looking_again_shows_the_same_and_keeps_it_once(store: Store):
+    field = await opinions(store, "aaaabbbbb")
+    await field.close()
+    made = reports(field)
+    wanted = Wanted(field.survey, "nb")
+
+    shown = [await made.file(wanted, "csv"), await made.file(wanted, "csv")]
+    shown.append(await reports(field).file(wanted, "csv"))
+
+    assert len(set(shown)) == 1
+    assert await store.read(releases.count, field.survey) == 1
+
+
+async def test_one_more_answer_after_the_figures_were_shown_is_not_given_away(store: Store):
+    field = await opinions(store, "aaaabbbbb")
+    await field.close()
+    before = await counts(field)
+
+    await field.reopen(LATER)
+    await cast(field, "a", first=9)
+    await field.close()
+
+    assert before == [4, 5, 0]
+    assert await counts(field) == [4, 5, 0]  # the old figure stands
+    results = await reports(field).figures(Wanted(field.survey, "nb"))
+    assert (results.items[0].stands, results.dispositions.answered) == (True, 10)
+    assert results.items[1].figure == Hidden(Why.DIFFERENCE)  # what was written: ten texts
+
+
+async def test_it_would_be_given_away_if_what_was_shown_were_not_kept(store: Store):
+    field = await opinions(store, "aaaabbbbb")
+    await field.close()
+    before = await counts(field)
+    await field.reopen(LATER)
+    await cast(field, "a", first=9)
+    await field.close()
+
+    async with store._database.writing() as connection:
+        await connection.exec_driver_sql("DELETE FROM releases")
+        await connection.commit()
+
+    assert (before, await counts(field)) == ([4, 5, 0], [5, 5, 0])
+
+
+async def test_enough_answers_more_are_shown_and_are_the_ones_that_count_next_time(store: Store):
+    field = await opinions(store, "aaaabbbbb")
+    await field.close()
+    await counts(field)
+    await field.reopen(LATER)
+    await cast(field, "aaabbb", first=9)
+    await field.close()
+
+    assert await counts(field) == [7, 8, 0]
+    assert await counts(field) == [7, 8, 0]
+
+    await field.reopen(Local(date(2026, 12, 21), time(12)))
+    await cast(field, "b", first=15)
+    await field.close()
+    assert await counts(field) == [7, 8, 0]
+
+
+async def test_what_was_never_shown_may_be_opened_again_freely(store: Store):
+    field = await opinions(store, "aaaabbbbb")
+    await field.close()
+    await field.reopen(LATER)
+    await cast(field, "a", first=9)
+    await field.close()
+
+    assert await counts(field) == [5, 5, 0]
+
+
+async def test_what_was_hidden_stays_hidden(store: Store):
+    field = await opinions(store, "aaaaaaab")
+    await field.close()
+    assert await counts(field) == Why.PROTECTED
+    await field.reopen(LATER)
+    await cast(field, "bbbbbb", first=8)
+    await field.close()
+
+    assert await counts(field) == Why.DIFFERENCE
+
+
+async def test_somebody_who_withdraws_is_not_uncovered_by_it(store: Store):
+    field = await opinions(store, "aaaabbbbb")
+    await field.close()
+    await counts(field)
+
+    await store.field(field.survey, ballots.withdraw, SEALER, field.link("01"))
+
+    assert await counts(field) == [4, 5, 0]
+
+
+async def test_nothing_is_shown_where_another_release_came_between(store: Store):
+    field = await opinions(store, "aaaabbbbb")
+    await field.close()
+
+    class Meddling(Press):
+        """Each time something is made, somebody else is shown something first."""
+
+        async def run(self, command, given, named):
+            made = await super().run(command, given, named)
+            release = releases.Release(9, {})
+            seen = await store.read(releases.count, field.survey)
+            await store.field(field.survey, releases.keep, SEALER, release, seen)
+            return made
+
+    meddled = Reports(reports(field)._fielder, Meddling())
+
+    with pytest.raises(DocumentFailed):
+        await meddled.file(Wanted(field.survey, "nb"), "csv")
+
+
+# --- Waves ----------------------------------------------------------------------------------------
+
+
+async def second(store: Store, codes: str, numbers: tuple[str, ...]) -> Field:
+    """The next wave, with these as its seats; closed."""
+    clock = SetClock()
+    clock.moment = MONDAY
+    field = await Field.planned(store, clock, OPINIONS, "s2", PLAN, panel="p", wave="to")
+    await field.add(*numbers)
+    fielding = await field.fielding()
+    await field.happen(Opened(at=clock.now(), by="owner", seen=fielding.moves))
+    for number, code in zip(numbers, codes, strict=True):
+        await field.cast(number, said(code))
+    await field.close()
+    return field
+
+
+async def first(store: Store, codes: str) -> Field:
+    clock = SetClock()
+    clock.moment = MONDAY
+    field = await Field.planned(store, clock, OPINIONS, "s0", PLAN)
+    await store.field(field.survey, surveys.remove)
+    await store.write(surveys.add_panel, Panel("p", "owner", "Puls"))
+    field = await opinions(store, codes, panel="p", wave="en")
+    await field.close()
+    return field
+
+
+async def test_a_wave_in_which_one_came_is_not_shown_beside_the_earlier_one(store: Store):
+    one = await first(store, "aaaabbbbb")
+    assert await counts(one) == [4, 5, 0]
+    two = await second(store, "aaaabbbbba", NUMBERS[:10])
+
+    assert await counts(two) == Why.DIFFERENCE
+
+
+async def test_a_wave_that_is_shown_first_hides_the_earlier_one(store: Store):
+    one = await first(store, "aaaabbbbb")
+    two = await second(store, "aaaabbbbba", NUMBERS[:10])
+
+    assert await counts(two) == [5, 5, 0]
+    assert await counts(one) == Why.DIFFERENCE
+
+
+async def test_waves_that_are_first_shown_together_are_held_against_each_other(store: Store):
+    await first(store, "aaaabbbbb")
+    two = await second(store, "aaaabbbbba", NUMBERS[:10])
+
+    both = await reports(two).file(Wanted(two.survey, "nb", panel=True), "csv")
+
+    assert await counts(two) == Why.DIFFERENCE
+    assert b";en;" in both or b"en;" in both
+
+
+async def test_a_wave_of_the_same_people_is_shown(store: Store):
+    one = await first(store, "aaaabbbbb")
+    await counts(one)
+    two = await second(store, "aaabbbbbb", NUMBERS[:9])
+
+    assert await counts(two) == [3, 6, 0]
+
+
+# --- Official answers -----------------------------------------------------------------------------
+
+
+async def official(store: Store) -> Field:
+    clock = SetClock()
+    clock.moment = MONDAY
+    field = await Field.opened(store, clock, TERMS, "03", "11", "15")
+    await field.answer("03")
+    return field
+
+
+async def test_official_answers_so_far_are_for_the_owner_and_say_so(store: Store):
+    field = await official(store)
+    made = reports(field)
+
+    results = await made.figures(Wanted(field.survey, "nb", owner=True))
+    with pytest.raises(NotShownYet):
+        await made.figures(Wanted(field.survey, "nb"))
+
+    assert results.fieldwork.title.said("nb") == "Form (midlertidig)"
+    assert results.named
+    assert await counts(field) == [1, 0, 0]
+
+
+async def test_answers_by_name_are_for_the_owner_of_an_official_survey(store: Store):
+    field = await official(store)
+    await field.close()
+    made = reports(field)
+
+    named = await made.file(Wanted(field.survey, "nb", owner=True), "answers")
+
+    assert "Fylke 03" in named.decode()
+    with pytest.raises(NothingByName):
+        await made.file(Wanted(field.survey, "nb"), "answers")
+    people = await opinions(store, "aaaabbbb", survey="s2")
+    await people.close()
+    with pytest.raises(NothingByName):
+        await made.file(Wanted(people.survey, "nb", owner=True), "answers")
+
+
+async def test_a_draft_and_a_survey_that_is_gone_are_refused(store: Store):
+    clock = SetClock()
+    clock.moment = MONDAY
+    field = await Field.planned(store, clock, replace(TERMS))
+
+    with pytest.raises(NotOpenYet):
+        await reports(field).web(Wanted(field.survey, "nb"))
+    with pytest.raises(UnknownSurvey):
+        await reports(field).web(Wanted(SurveyId("gone"), "nb"))
+
+
+async def test_charts_and_a_page_come_from_the_same_figures(store: Store):
+    field = await official(store)
+    await field.close()
+    made = reports(field)
+    wanted = Wanted(field.survey, "nb")
+
+    charts = await made.charts(wanted, ["q1", "@answered"])
+    page = await made.web(wanted)
+
+    assert [chart.of for chart in charts] == ["@answered", "q1"]
+    assert "<svg" in page
