@@ -39,7 +39,7 @@ async def build(settings: Settings, clock: Clock, chance: Chance) -> AsyncIterat
     try:
         runner, press = Runner(store, clock, chance, Hub()), Press()
         site = site_of(runner, settings, secret_key(settings, chance))
-        async with chats(runner, settings, site.secret, press) as open_chats:
+        async with chats(runner, settings, site.secret, press, site.fielder) as open_chats:
             yield App(site, application(site, press, open_chats.routes), open_chats)
     finally:
         await store.close()

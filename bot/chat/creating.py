@@ -128,7 +128,7 @@ async def _make(
     now = office.runner.clock.now()
     if not await office.store.write(deliveries.first, platform, asked.delivery, now):
         return Reply(note=t("It is made already."))
-    account = await _account(office, sender, known, name, t)
+    account = await account_of(office, sender, known, name, t)
     workshop = await create(office.runner, account, source)
     await office.store.write(links.add_link_once, office.leading_link(workshop, account))
     logger.info("workshop %s: made in %s", workshop, platform)
@@ -141,7 +141,7 @@ async def _make(
     return Reply(note=said)
 
 
-async def _account(office: Office, sender: Sender, known: Known, name: str, t: Words) -> str:
+async def account_of(office: Office, sender: Sender, known: Known, name: str, t: Words) -> str:
     """The sender's account, made at their first workshop; they are written to in `t`'s language."""
     account = known.account.account if known.account else None
     if account is None:
@@ -186,7 +186,7 @@ async def connected(office: Office, said: Said, known: Known, rest: str, t: Word
         raise LinkSpent
     if not await office.store.write(links.spend, link.id):  # one link, one more facilitator
         raise LinkSpent
-    account = await _account(office, said.sender, known, said.sender.name, t)
+    account = await account_of(office, said.sender, known, said.sender.name, t)
     person = PersonId(account)
     if person not in state.facilitators:
         await office.runner.handle(

@@ -4,7 +4,7 @@ import logging
 import traceback
 from collections.abc import Awaitable, Callable, Sequence
 
-from bot.chat import answering, coming, creating, steering
+from bot.chat import answering, coming, creating, steering, survey_desk
 from bot.chat.cards import Button, Buttons, Card, Heading, Paragraph, Part
 from bot.chat.office import Known, Office
 from bot.chat.ports import (
@@ -54,6 +54,7 @@ ACTS: dict[str, Act] = {
     "invite": coming.invited,
     "new": creating.offered,
     "new-send": creating.made,
+    **survey_desk.ACTS,
 }
 COMMANDS = {  # what may be said instead of pressed: the day's own commands
     Wish.START: "start",
@@ -172,6 +173,8 @@ class FrontDesk:
                 return self._new(said, t)
             case Wish.CONNECT:
                 return await creating.connected(self._office, said, known, spoken.rest, t)
+            case Wish.SURVEY:
+                return await survey_desk.said(self._office, said, known, spoken.rest, t)
             case Wish.JOIN:
                 return await self._join(said, known, spoken, workshop, t)
             case _:

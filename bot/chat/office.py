@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from bot import ways_in
 from bot.chat.ports import Address, Channel, Sender, Where
 from bot.documents import Press
+from bot.fielding.fielder import Fielder
 from bot.runner import Runner
 from bot.web.limits import WrongCodes
 from bot.words import Words, words
@@ -37,7 +38,7 @@ class Turns:
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """The runner, the chats' channels, and the keys. `base` is the page's address."""
+    """The runner and the fielder, the chats' channels, the keys. `base` is the page's address."""
 
     runner: Runner
     channels: Mapping[str, Channel]
@@ -46,6 +47,7 @@ class Office:
     base: str
     language: str
     press: Press
+    fielder: Fielder
     turns: Turns = field(default_factory=Turns)
     wrong_codes: WrongCodes = field(default_factory=WrongCodes)
 

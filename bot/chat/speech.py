@@ -20,10 +20,12 @@ class Wish(StrEnum):
     RESUME = "resume"
     NEXT = "next"
     BACK = "back"
+    SURVEY = "survey"
     UNKNOWN = "unknown"
 
 
-# What people type, in our languages; the first of each language is the one that is told.
+# What people type, in our languages; the first of each language is the one that is told. A command
+# of Slack's has no «ø» in its name.
 SAID = {
     Wish.HELP: ("hjelp", "help", "?", "hei", "hello"),
     Wish.LEAD: ("styr", "lead", "kontroll", "control"),
@@ -38,7 +40,9 @@ SAID = {
     Wish.RESUME: ("fortsett", "hald fram", "resume"),
     Wish.NEXT: ("neste", "next"),
     Wish.BACK: ("tilbake", "attende", "back"),
-}
+    Wish.SURVEY: ("undersøkelse", "undersøking", "survey", "undersokelse", "undersøkelser",
+                  "undersøkingar", "surveys"),
+}  # fmt: skip
 _BY_WORDS = {said: wish for wish, words in SAID.items() for said in words}
 _LONGEST = max(len(said.split()) for said in _BY_WORDS)
 

@@ -14,6 +14,7 @@ from bot.chat.planner import Planner
 from bot.chat.ports import Channel, Desk
 from bot.courier import Courier
 from bot.documents import Press
+from bot.fielding.fielder import Fielder
 from bot.runner import Runner
 from bot.settings import Settings, WrongSettings
 from bot.slack.settings import SlackSettings
@@ -37,10 +38,10 @@ class Chats:
 
 @asynccontextmanager
 async def chats(
-    runner: Runner, settings: Settings, secret: bytes, press: Press
+    runner: Runner, settings: Settings, secret: bytes, press: Press, fielder: Fielder
 ) -> AsyncIterator[Chats]:
     """Everything about chats, working until the end; what is on its way is finished first."""
-    made = _made(runner, settings, secret, press)
+    made = _made(runner, settings, secret, press, fielder)
     routes: list[web.RouteDef] = []
     async with AsyncExitStack() as doors:
         sealer = Sealer(secret)
@@ -67,7 +68,9 @@ async def chats(
         yield replace(made, routes=tuple(routes))
 
 
-def _made(runner: Runner, settings: Settings, secret: bytes, press: Press) -> Chats:
+def _made(
+    runner: Runner, settings: Settings, secret: bytes, press: Press, fielder: Fielder
+) -> Chats:
     channels: dict[str, Channel] = {}
     sealer = Sealer(secret)
     office = Office(
@@ -78,6 +81,7 @@ def _made(runner: Runner, settings: Settings, secret: bytes, press: Press) -> Ch
         base=settings.address,
         language=settings.language,
         press=press,
+        fielder=fielder,
     )
     planner = Planner(office)
     courier = Courier(runner.store, runner.clock, runner.chance, sealer, channels, planner.compose)

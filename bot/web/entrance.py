@@ -4,6 +4,7 @@ A GET never signs anybody in and spends nothing: chats preview every address the
 scanners fetch them all. People press a button.
 """
 
+import re
 from dataclasses import replace
 
 from aiohttp import web
@@ -23,6 +24,9 @@ from storage import links, people, workshops
 from storage.people import Profile
 from storage.workshops import Listing
 from surveys.texts import LANGUAGES
+
+# The page of a survey that a link given out in a chat may lead straight to.
+SURVEY_PAGE = re.compile(r"/surveys/[0-9a-z]{1,64}(?:/(?:form|asked|plan|results))?", re.ASCII)
 
 
 async def front(request: web.Request) -> web.Response:
@@ -127,7 +131,10 @@ async def _as_owner(request: web.Request, account: str, workshop: WorkshopId | N
     if alias:
         await site.store.write(links.name_account, account, alias)
     await site.visitors.keep(request, replace(visit, account=account))
-    return f"/w/{workshop}/control" if workshop else "/days"
+    if workshop:
+        return f"/w/{workshop}/control"
+    wanted = request.query.get("to", "")
+    return wanted if SURVEY_PAGE.fullmatch(wanted) else "/days"
 
 
 async def _as_participant(request: web.Request, link: links.Link) -> str:

@@ -9,6 +9,7 @@ from bot.chat.office import Office
 from bot.chat.planner import Planner
 from bot.courier import Courier
 from bot.documents import Press
+from bot.fielding.fielder import Fielder
 from bot.hub import Hub
 from bot.joining import sit_down
 from bot.runner import Runner
@@ -50,7 +51,8 @@ async def started(address: str, clock: SetClock, chat: Chat, name: str) -> Proce
     store, chance = await opened(address, clock, name), seeded(ord(name))
     runner = Runner(store, clock, chance, Hub())
     chats = {"slack": chat}
-    planner = Planner(Office(runner, chats, SEALER, SECRET, BASE, "en", Press()))
+    fielder = Fielder(store, runner.clock, runner.chance, SECRET, BASE)
+    planner = Planner(Office(runner, chats, SEALER, SECRET, BASE, "en", Press(), fielder))
     return Process(
         store, runner, planner, Courier(store, clock, chance, SEALER, chats, planner.compose)
     )

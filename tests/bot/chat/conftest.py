@@ -26,6 +26,7 @@ from bot.chat.planner import Planner
 from bot.chat.ports import Address, Pressed, Reply, Said, Sender, Where
 from bot.courier import Courier
 from bot.documents import Press
+from bot.fielding.fielder import Fielder
 from bot.hub import Hub
 from bot.runner import Runner
 from facilitation.ids import WorkshopId
@@ -227,7 +228,8 @@ async def opened(folder: Path, language: str = "nb") -> AsyncIterator[Hall]:
     teams.files_in_channels = False
     channels = {"slack": slack, "teams": teams}
     base = "https://bord.example.no"
-    office = Office(runner, channels, SEALER, b"s" * 32, base, language, Press())
+    fielder = Fielder(store, clock, chance, b"s" * 32, base)
+    office = Office(runner, channels, SEALER, b"s" * 32, base, language, Press(), fielder)
     planner = Planner(office)
     courier = Courier(store, clock, chance, SEALER, channels, planner.compose)
     courier.on_fault = runner.hub.pulse

@@ -5,6 +5,7 @@ import sqlite3
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import aiohttp
 import pytest
@@ -331,6 +332,27 @@ async def test_a_leading_link_signs_its_account_in_and_opens_its_day(house: Hous
     await guest.post(path_of(house, link))
 
     assert (guest.status, guest.path) == (200, f"{house.room}/control")
+
+
+@pytest.mark.parametrize(
+    ("to", "there"),
+    [
+        ("/surveys/abc123", "/surveys/abc123"),
+        ("/surveys/abc123/results", "/surveys/abc123/results"),
+        ("//elsewhere.example/surveys/a", "/days"),
+        ("/surveys/../privacy", "/days"),
+        ("https://elsewhere.example", "/days"),
+        ("", "/days"),
+    ],
+)
+async def test_a_sign_in_link_leads_to_a_survey_and_nowhere_else(house: House, to: str, there: str):
+    guest = await house.guest()
+    path = path_of(house, await sign_in_link(house.app.site, house.account))
+
+    await guest.get(path)
+    await guest.post(f"{path}?{urlencode({'to': to})}", {})
+
+    assert guest.path == there
 
 
 # --- Languages ------------------------------------------------------------------------------------

@@ -1,0 +1,85 @@
+"""What can be asked of the bot about surveys: words, and buttons."""
+
+from collections.abc import Awaitable, Callable
+
+from bot.chat import survey_making as making
+from bot.chat import survey_steering as steering
+from bot.chat.cards import Button, Buttons, Card, Heading
+from bot.chat.office import Known, Office, route_of
+from bot.chat.ports import Pressed, Reply, Said
+from bot.chat.survey_cards import listed
+from bot.chat.survey_refusals import GuestsAnswer
+from bot.chat.survey_scene import account_of, asked_by, page
+from bot.words import Words
+from storage import surveys
+from storage.surveys import Survey
+from surveys.field_state import Status
+
+Act = Callable[[Office, Pressed, Known, Words], Awaitable[Reply]]
+
+NEW = ("ny", "nytt", "new")
+ORDER = {Status.OPEN: 0, Status.GRACE: 1, Status.DRAFT: 2, Status.CLOSED: 3}
+
+
+async def said(office: Office, said: Said, known: Known, rest: str, t: Words) -> Reply:
+    """Answer «undersøkelse», alone or with a word after it.
+
+    What is answered to a mention in a channel may be read by everybody there: so it has nothing
+    of the caller's in it but buttons, whose answers the presser alone sees.
+
+    Raises:
+        GuestsAnswer
+    """
+    if said.sender.external:
+        raise GuestsAnswer
+    if said.can_open and rest.casefold().strip("!. ") in NEW:
+        return Reply(form=making.choice(office, personal=said.where.personal, t=t))
+    if said.can_open or said.where.personal:
+        return Reply(card=await _list(office, said, known, t))
+    title = t("Surveys")
+    show = Button(t("Show my surveys"), "survey-list")
+    buttons = Buttons((show, Button(t("New survey"), "survey-new")))
+    return Reply(card=Card(title, (Heading(title), buttons), t.language))
+
+
+async def shown(office: Office, press: Pressed, known: Known, t: Words) -> Reply:
+    """The presser's own surveys.
+
+    Raises:
+        GuestsAnswer
+    """
+    if press.sender.external:
+        raise GuestsAnswer
+    return Reply(card=await _list(office, press, known, t))
+
+
+async def _list(office: Office, asked: Said | Pressed, known: Known, t: Words) -> Card:
+    found = [await asked_by(office, one) for one in await _theirs(office, asked, known)]
+    found.sort(key=lambda seen: (ORDER[seen.fielding.status], seen.survey.title))
+    return listed([(seen, await page(office, seen)) for seen in found], t)
+
+
+async def _theirs(office: Office, asked: Said | Pressed, known: Known) -> tuple[Survey, ...]:
+    """The caller's own surveys; in a channel first of all those that belong to it."""
+    account = account_of(known)
+    if account is None:
+        return ()
+    if not asked.where.personal:
+        route = route_of(asked.where.address)
+        here = await office.store.read(surveys.of_channel, office.sealer, route)
+        if own := tuple(one for one in here if one.owner == account):
+            return own
+    return await office.store.read(surveys.of_account, account)
+
+
+ACTS: dict[str, Act] = {
+    "survey-list": shown,
+    "survey-new": making.offered,
+    "survey-make": making.made,
+    "survey-preview": steering.previewed,
+    "survey-open": steering.opened,
+    "survey-follow": steering.followed,
+    "survey-remind": steering.reminding,
+    "survey-nudge": steering.nudged,
+    "survey-close": steering.closed,
+}

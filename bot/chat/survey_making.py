@@ -1,0 +1,196 @@
+"""New surveys from a chat: from a ready questionnaire, for the channel where it was asked for."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+
+from bot.chat.cards import Button, Field, FieldKind, Form, Paragraph, Style
+from bot.chat.creating import account_of
+from bot.chat.office import Known, Office, route_of
+from bot.chat.ports import Pressed, Reply
+from bot.chat.survey_cards import preview
+from bot.chat.survey_refusals import GuestsAnswer
+from bot.chat.survey_scene import asking, page
+from bot.errors import Malformed
+from bot.fielding import making
+from bot.words import Words
+from storage import deliveries, surveys
+from storage.forms import Form as Questions
+from surveys.errors import Refusal
+from surveys.field_events import PlanSet, TermsSet
+from surveys.field_plan import Local, Plan, Reminder, check_plan, local, moment
+from surveys.field_state import Audience, Fielding, Frame, SurveyId
+from surveys.files.writing import written
+from surveys.questionnaire import Questionnaire
+from surveys.responses import Mode
+from surveys.texts import Text
+
+logger = logging.getLogger(__name__)
+
+DAYS = 7  # from today to the deadline that is proposed
+SOON = timedelta(days=2)  # with less time than this nobody is reminded by itself
+USUAL = "puls"
+HERE, ANYBODY = "here", "anybody"
+CLOCK = "%H.%M"
+
+
+async def offered(office: Office, press: Pressed, known: Known, t: Words) -> Reply:
+    """The form for a new survey.
+
+    Raises:
+        GuestsAnswer
+    """
+    if press.sender.external:
+        raise GuestsAnswer
+    return Reply(form=choice(office, personal=press.where.personal, t=t))
+
+
+def choice(office: Office, *, personal: bool, t: Words) -> Form:
+    """What has to be said of a new survey; in one's own conversation there is no channel to ask."""
+    closes = local(making.ZONE, office.runner.clock.now()).day + timedelta(days=DAYS)
+    ready = tuple((one.name, one.form.title.said(t.language)) for one in making.ready())
+    modes = (
+        (Mode.OPINION.value, t("Opinions: what each answers is protected")),
+        (Mode.OFFICIAL.value, t("Official: one answer from each organisation, with its name")),
+    )
+    whom = ((HERE, t("Everybody in this channel, each personally")),
+            (ANYBODY, t("Whoever wants to answer")))  # fmt: skip
+    yes_no = (("yes", t("Yes")), ("no", t("No")))
+    fields = (
+        Field("template", t("Questions"), FieldKind.CHOICE, ready, (USUAL,), required=True),
+        Field("title", t("Title"), FieldKind.LINE, most=making.TITLE_LENGTH,
+              hint=t("Empty: as the questions are called")),
+        Field("mode", t("Who answers"), FieldKind.CHOICE, modes, (Mode.OPINION.value,), True),
+        *(() if personal else (
+            Field("who", t("Who is asked"), FieldKind.CHOICE, whom, (ANYBODY,), required=True),
+        )),
+        Field("date", t("Deadline"), FieldKind.LINE, value=(closes.isoformat(),), required=True,
+              most=10, hint=t("Year, month and day, such as {date}", date=closes.isoformat())),
+        Field("time", t("Time of day"), FieldKind.LINE, value=("12.00",), required=True, most=5,
+              hint=t("Hours and minutes, such as {time}", time="12.00")),
+        *(() if personal else (
+            Field("results", t("Post the figures here when it is closed?"), FieldKind.CHOICE,
+                  yes_no, ("no",), required=True),
+        )),
+    )  # fmt: skip
+    send = Button(t("Make the survey"), "survey-make", style=Style.PRIMARY)
+    about = t("Nothing is sent before you have seen it. Everything else can be set on the page.")
+    return Form(t("New survey"), (Paragraph(about),), fields, send, t("Close"))
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What somebody asked for."""
+
+    questions: Questionnaire
+    title: str
+    mode: Mode
+    frame: Frame
+    closes: Local
+    posts: bool
+
+
+async def made(office: Office, press: Pressed, known: Known, t: Words) -> Reply:
+    """A new survey in its owner's list, not opened, and how it will look.
+
+    Raises:
+        GuestsAnswer, Malformed
+    """
+    if press.sender.external:
+        raise GuestsAnswer
+    given = {name: values[0] for name, values in press.fields.items() if values}
+    deadline = _deadline(given)
+    if not isinstance(deadline, Local):
+        hint = {"date": t("Year, month and day, such as {date}", date="2026-12-04"),
+                "time": t("Hours and minutes, such as {time}", time="12.00")}  # fmt: skip
+        return Reply(errors=((deadline, hint[deadline]),))
+    wanted = _wanted(given, deadline, personal=press.where.personal)
+    now = office.runner.clock.now()
+    try:
+        plan = _plan(wanted, now)
+    except Refusal as refusal:
+        return Reply(errors=(("date", t.refused(refusal)),))
+    if not await office.store.write(
+        deliveries.first, press.sender.address.platform, press.delivery, now
+    ):
+        return Reply(note=t("It is made already."))
+    survey = await _make(office, press, known, (wanted, plan), t)
+    seen = await asking(office, survey)
+    where = "" if press.where.personal else press.where.name or "#"
+    return Reply(card=preview(seen, await page(office, seen), where, t))
+
+
+def _deadline(given: Mapping[str, str]) -> Local | str:
+    """The deadline that was typed, or the name of the field that cannot be read."""
+    try:
+        day = date.fromisoformat(given.get("date", "").strip())
+    except ValueError:
+        return "date"
+    try:
+        clock = datetime.strptime(given.get("time", "").strip().replace(":", "."), CLOCK)  # noqa: DTZ007 -- a time on the wall, without a zone
+    except ValueError:
+        return "time"
+    return Local(day, clock.time())
+
+
+def _wanted(given: Mapping[str, str], closes: Local, *, personal: bool) -> Wanted:
+    ready = {one.name: one for one in making.ready()}
+    if given.get("template", "") not in ready:
+        raise Malformed(name="template")
+    if given.get("mode", "") not in (Mode.OFFICIAL, Mode.OPINION):
+        raise Malformed(name="mode")
+    mode = Mode(given["mode"])
+    anybody = personal or given.get("who") != HERE
+    return Wanted(
+        questions=ready[given["template"]].form,
+        title=given.get("title", "").strip()[: making.TITLE_LENGTH],
+        mode=mode,
+        frame=Frame.ANYBODY if anybody and mode is Mode.OPINION else Frame.ALL,
+        closes=closes,
+        posts=given.get("results") == "yes" and not personal,
+    )
+
+
+def _plan(wanted: Wanted, now: datetime) -> Plan:
+    """The usual hours, and one reminder on the morning before where there is time for it.
+
+    Raises:
+        what `check_plan` refuses
+    """
+    usual = making.usual_plan(now)
+    plan = replace(usual, closes=wanted.closes, reminders=())
+    before = Local(wanted.closes.day - timedelta(days=1), time(9))
+    check_plan(plan, now)
+    if moment(plan.zone, wanted.closes) - now > SOON and wanted.frame is Frame.ALL:
+        plan = replace(plan, reminders=(Reminder(before, 2),))
+        check_plan(plan, now)
+    return plan
+
+
+async def _make(
+    office: Office, press: Pressed, known: Known, what: tuple[Wanted, Plan], t: Words
+) -> SurveyId:
+    (wanted, plan), fielder = what, office.fielder
+    account = await account_of(office, press.sender, known, press.sender.name, t)
+    form = _titled(wanted.questions, wanted.title)
+    questions = Questions(written(form), form)
+    survey = await making.from_form(fielder, account, questions, t.language)
+    seen: Fielding = await office.store.read(surveys.fielding, survey)
+    audience = Audience.EVERYBODY if wanted.posts else Audience.RESPONDENTS
+    terms = replace(seen.terms, mode=wanted.mode, frame=wanted.frame, audience=audience)
+    now = fielder.now()
+    await fielder.happen(survey, TermsSet(at=now, by=account, seen=seen.moves, terms=terms))
+    await fielder.happen(survey, PlanSet(at=now, by=account, seen=seen.moves + 1, plan=plan))
+    if not press.where.personal:
+        route = route_of(press.where.address)
+        await fielder.change(survey, surveys.set_channel, office.sealer, route)
+    logger.info("survey %s: made in %s", survey, press.sender.address.platform)
+    return survey
+
+
+def _titled(form: Questionnaire, title: str) -> Questionnaire:
+    """The form under another title, the same in each of its languages."""
+    if not title:
+        return form
+    return replace(form, title=Text(tuple((code, title) for code in form.languages)))

@@ -1,0 +1,33 @@
+"""What the chat refuses a person about surveys, in words that they can act on."""
+
+from surveys.errors import Refusal
+
+
+class NotYourSurvey(Refusal):
+    """Only the one who asks can do that with this survey."""
+
+    status = 403
+
+
+class GuestsAnswer(Refusal):
+    """Guests of the organisation can answer, but not make a survey here."""
+
+    status = 403
+
+
+class NobodyAskedYet(Refusal):
+    """Nobody is on the list of those who are asked. Make the list on the page first."""
+
+    status = 409
+
+
+class ChannelUnknown(Refusal):
+    """Who is in the channel could not be found out just now. Nothing was opened. Try again."""
+
+    status = 409
+
+
+class DoneByYourself(Refusal):
+    """You have done that already, here or on the page. Press «Follow» to see how it stands."""
+
+    status = 409
