@@ -89,13 +89,17 @@ class NotCsv(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Somebody on a list. `row` counts from 1, the headings' row too."""
+    """Somebody on a list. `row` counts from 1, the headings' row too.
+
+    `numbered`: the unit's number stood on the list. Else it is the row's, and may be another's too.
+    """
 
     unit: Unit
     row: int
     language: str = ""
     contact: str = ""
     email: str = ""
+    numbered: bool = True
 
 
 Table = Iterable[tuple[int, Mapping[str, str]]]  # row's number, and its cells by heading
@@ -211,6 +215,7 @@ class _Reading:
             self._matching(number, "language", said, re.compile("[a-z]{2,3}"), NotALanguage),
             said.get("contact", ""),
             self._matching(number, "email", said, _EMAIL, NotAnAddress),
+            bool(said.get("number")),
         )
 
     def _text(self, row: int, name: str, cells: Mapping[str, str]) -> str:
@@ -234,9 +239,10 @@ class _Reading:
             self.note(row, 1, NobodyHere())
         number = said.get("number") or str(row - 1)
         place = self.places.get("number", 1)
-        if number in self.first:
-            self.note(row, place, NumberTwice(number=number, row=self.first[number]))
-        self.first.setdefault(number, row)
+        if said.get("number"):
+            if number in self.first:
+                self.note(row, place, NumberTwice(number=number, row=self.first[number]))
+            self.first.setdefault(number, row)
         if self.known is not None:
             if number not in self.known:
                 self.note(row, place, NotAUnit(number=number))

@@ -1,0 +1,124 @@
+from dataclasses import replace
+
+import pytest
+
+from bot.fielding.matching import Of, called, matched, numbered
+from storage.seats import Reached, Seat, email_route
+from surveys.dispositions import Ruling
+from surveys.field_state import SeatId, SurveyId
+from surveys.files.asked import BadList, from_csv
+from surveys.responses import Unit
+
+SEAT = Seat(
+    id=SeatId("seat"), survey=SurveyId("s1"), unit=Unit("11", "Rogaland"), language="",
+    contact_name="", contact_way="", ways=(), linked=True, opened=False, answered=False, late=False,
+    ruling=Ruling.NONE, reminders=0, revision=0,
+)  # fmt: skip
+
+
+def there(number: str, name: str, email: str = "") -> Reached:
+    seat = replace(SEAT, id=SeatId(f"seat {number}"), unit=Unit(number, name))
+    if email:
+        return Reached(replace(seat, contact_way="email"), email_route(email), "link")
+    return Reached(seat, None, "link")
+
+
+def found(words: str, of: Of, *seats: Reached) -> tuple[list[str], list[str]]:
+    """The numbers of what is new, and of what is there."""
+    result = matched(from_csv(words), seats, of)
+    return (
+        [f"{row.unit.number} {row.unit.name}" for row in result.new],
+        [one.seat.unit.number for one, _ in result.known],
+    )
+
+
+def wrong(words: str, of: Of, *seats: Reached) -> list[tuple[int, str]]:
+    with pytest.raises(BadList) as bad:
+        matched(from_csv(words), seats, of)
+    return [(one.line, str(one.reason)) for one in bad.value.problems]
+
+
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [
+        ("Rogaland", "11"),
+        ("rogaland fylkeskommune", "11"),
+        ("Nordlánnda", "18"),
+        ("Kautokeino", "5612"),
+        ("Stavanger kommune", "1103"),
+        ("Herøy (Nordland)", "1818"),
+    ],
+)
+def test_a_unit_is_known_by_each_of_its_names(name: str, number: str):
+    assert called(name) == (number,)
+
+
+def test_a_leading_zero_that_a_spreadsheet_dropped_is_put_back():
+    assert [unit.number for unit in map(numbered, ("301", "3", "0301", "03")) if unit] == [
+        "0301",
+        "03",
+        "0301",
+        "03",
+    ]
+    assert numbered("1") is None
+
+
+def test_units_are_found_by_name_and_number_whether_they_are_asked_or_not():
+    words = "nummer;navn\n;Rogaland\n15;\n3;Oslo\n"
+
+    assert found(words, Of.UNITS, there("11", "Rogaland")) == (
+        ["15 Møre og Romsdal", "03 Oslo"],
+        ["11"],
+    )
+
+
+def test_oslo_is_what_the_others_are():
+    assert found("navn\nOslo\nBergen\n", Of.UNITS)[0] == ["0301 Oslo", "4601 Bergen"]
+    assert found("navn\nOslo\nVestland\n", Of.UNITS)[0] == ["03 Oslo", "46 Vestland"]
+    assert found("navn\nOslo\n", Of.UNITS, there("1103", "Stavanger"))[0] == ["0301 Oslo"]
+    assert wrong("navn\nOslo\n", Of.UNITS) == [
+        (2, "«Oslo» can be 03, 0301. Write the number as well.")
+    ]
+
+
+def test_all_that_is_wrong_with_a_list_of_units_is_told_with_its_row():
+    words = "nr;navn\n;Rogalnd\n99;\n11;Agder\n;Herøy\n46;\n46;Vestland\n"
+
+    with pytest.raises(BadList, match="stands on the list twice"):
+        from_csv(words)  # the same number is told before names are looked up
+    assert wrong(words.replace("46;Vestland", ";Vestland"), Of.UNITS) == [
+        (2, "«Rogalnd» is not the name of a county or a municipality."),
+        (3, "«99» is not the number of a county or a municipality."),
+        (4, "Number 11 is Rogaland, and not «Agder»."),
+        (5, "«Herøy» can be 1515, 1818. Write the number as well."),
+        (7, "Vestland stands in the list twice; first on row 6."),
+    ]
+
+
+def test_a_row_with_an_address_alone_is_no_unit():
+    assert wrong("e-post\na@b.example\n", Of.UNITS) == [
+        (2, "Write the number or the name of a county or a municipality on this row.")
+    ]
+
+
+def test_ones_own_are_known_by_number_by_address_or_by_name():
+    seats = (there("1", "Kari", "kari@x.example"), there("2", "Ola"), there("7", "", "p@x.example"))
+    words = "nr;navn;epost\n2;;ola@x.example\n;;KARI@x.example\n;;p@x.example\n;Per;\n"
+
+    assert found(words, Of.OWN, *seats) == (["3 Per"], ["2", "1", "7"])
+
+
+def test_what_has_no_number_gets_one_that_nobody_has():
+    assert found("nr;navn\n1;A\n;B\n;C\n", Of.OWN, there("2", "D"))[0] == ["1 A", "3 B", "4 C"]
+
+
+def test_all_that_is_wrong_with_a_list_of_ones_own_is_told_with_its_row():
+    seats = (there("1", "Kari"), there("2", "Kari"), there("3", "Ola"))
+    words = "nr;navn;epost\n;Kari;\n3;Per;\n;Ola;\n;;a@b.example\n;;A@b.example\n"
+
+    assert wrong(words, Of.OWN, *seats) == [
+        (2, "«Kari» stands on your list more than once. Write the number as well."),
+        (3, "Number 3 is Ola, and not «Per»."),
+        (4, "Ola stands in the list twice; first on row 3."),
+        (6, "A@b.example stands in the list twice; first on row 5."),
+    ]
