@@ -2,6 +2,6 @@
 
 from aiohttp import web
 
-from bot.web.surveys import mine
+from bot.web.surveys import asked, board, mine
 
-ROUTES: tuple[web.RouteDef, ...] = (*mine.ROUTES,)
+ROUTES: tuple[web.RouteDef, ...] = (*mine.ROUTES, *asked.ROUTES, *board.ROUTES)
