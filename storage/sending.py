@@ -6,11 +6,23 @@ until somebody decides (`again`, `take_as_sent`). A message in a chat is claimed
 everything but receipts, also what was queued before they began.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, delete, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    delete,
+    func,
+    or_,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.fieldings import load
@@ -67,17 +79,26 @@ def _is_due(now: datetime) -> ColumnElement[bool]:
 # --- What waits -----------------------------------------------------------------------------------
 
 
-async def due_surveys(connection: AsyncConnection, now: datetime) -> tuple[SurveyId, ...]:
-    """The surveys with something to send now, the longest waiting first."""
-    query = select(_L.survey).where(_is_due(now)).group_by(_L.survey)
+def _by(ways: Collection[str] | None) -> ColumnElement[bool]:
+    """By one of these ways; None: by any."""
+    return true() if ways is None else _L.way.in_(sorted(ways))
+
+
+async def due_surveys(
+    connection: AsyncConnection, now: datetime, ways: Collection[str] | None = None
+) -> tuple[SurveyId, ...]:
+    """The surveys with something to send now (by these ways), the longest waiting first."""
+    query = select(_L.survey).where(_is_due(now), _by(ways)).group_by(_L.survey)
     found = await connection.execute(query.order_by(func.min(_L.next_at), _L.survey))
     return tuple(SurveyId(survey) for survey in found.scalars())
 
 
-async def next_due(connection: AsyncConnection) -> datetime | None:
-    """When something is next to be sent, or was left on its way."""
-    queued = select(func.min(_L.next_at)).where(_L.status == State.QUEUED)
-    leased = select(func.min(_L.lease_until)).where(_L.status == State.SENDING)
+async def next_due(
+    connection: AsyncConnection, ways: Collection[str] | None = None
+) -> datetime | None:
+    """When something (by these ways) is next to be sent, or was left on its way."""
+    queued = select(func.min(_L.next_at)).where(_L.status == State.QUEUED, _by(ways))
+    leased = select(func.min(_L.lease_until)).where(_L.status == State.SENDING, _by(ways))
     found = [(await connection.execute(query)).scalar() for query in (queued, leased)]
     return min((moment for moment in found if moment is not None), default=None)
 
@@ -108,16 +129,24 @@ def _letter(row: Row[Any]) -> Letter:
 
 
 async def claim(
-    connection: AsyncConnection, survey: SurveyId, sealer: Sealer, now: datetime, limit: int = 20
+    connection: AsyncConnection,
+    survey: SurveyId,
+    sealer: Sealer,
+    now: datetime,
+    limit: int = 20,
+    ways: Collection[str] | None = None,
 ) -> tuple[Claimed, ...]:
-    """Take what is to be sent now, the longest waiting first; nobody else gets it within `LEASE`.
+    """Take what is to be sent now (by these ways), the longest waiting first.
+
+    Nobody else gets it within `LEASE`.
 
     Raises:
         UnknownSurvey
     """
     fielding = (await load(connection, survey, lock=True)).fielding
     await _tidy(connection, survey, fielding, now)
-    rows = (await connection.execute(_due(survey, now).limit(limit))).all()
+    due = _due(survey, now).where(_by(ways)).limit(limit)
+    rows = (await connection.execute(due)).all()
     claimed = [_claimed(sealer, row) for row in rows]
     ids = [one.letter.id for one in claimed]
     sending = {"status": State.SENDING, "lease_until": now + LEASE}
@@ -146,6 +175,7 @@ async def _tidy(
     """Put aside what is due and cannot go: e-mails in doubt, no address, too late, too early."""
     mine = (_L.survey == survey, _is_due(now))
     doubtful = (_L.status == State.SENDING, _L.way == EMAIL)
+    await connection.execute(delete(letters).where(*mine, *doubtful, _L.kind == Kind.RECEIPT))
     await _set(connection, (*mine, *doubtful), status=State.UNSURE, lease_until=None)
     gone = select(_S.id).where(_S.survey == survey, _S.contact.is_(None))
     await _set(connection, (*mine, _L.seat.in_(gone)), status=State.FAILED, fault="no_address")
@@ -196,14 +226,55 @@ async def failed(
     fault: str,
     again_at: datetime | None = None,
 ) -> None:
-    """It could not be sent, as the code `fault` says: tried again at `again_at`, or never."""
+    """It could not be sent, as the code `fault` says: tried again at `again_at`, or never.
+
+    A receipt that never goes leaves no row either.
+    """
     seat = await find(connection, letter.seat)
-    if seat is not None and seat.answered and letter.kind in ASKS:
+    gone = letter.kind is Kind.RECEIPT and again_at is None
+    if gone or (seat is not None and seat.answered and letter.kind in ASKS):
         await connection.execute(delete(letters).where(_L.id == letter.id))
         return
     row: dict[str, Any] = {"status": State.FAILED, "lease_until": None, "fault": fault}
     if again_at is not None:
         row |= {"status": State.QUEUED, "next_at": again_at}
+    await connection.execute(update(letters).where(_L.id == letter.id), row)
+
+
+async def put_back(
+    connection: AsyncConnection,
+    survey: SurveyId,
+    taken: Collection[Letter],
+    until: datetime,
+    fault: str = "",
+) -> None:
+    """They were not tried after all, and wait until then; that was no attempt.
+
+    What was in doubt stays so.
+    """
+    mine = (_L.survey == survey, _L.id.in_([letter.id for letter in taken]))
+    answered = select(_S.id).where(_S.survey == survey, _S.answered)
+    await connection.execute(delete(letters).where(*mine, _IS_ASKING, _L.seat.in_(answered)))
+    doubted = _L.id.in_([letter.id for letter in taken if letter.status is State.SENDING])
+    fewer = update(letters).values(attempts=_L.attempts - 1, fault=fault)
+    waiting = {"status": State.QUEUED, "lease_until": None, "next_at": until}
+    await connection.execute(fewer.where(*mine, ~doubted).values(waiting))
+    await connection.execute(fewer.where(*mine, doubted).values(lease_until=until))
+
+
+async def in_doubt(
+    connection: AsyncConnection, _survey: SurveyId, letter: Letter, fault: str, again_at: datetime
+) -> None:
+    """Nobody knows whether it came through: a chat is asked at `again_at`, of an e-mail its owner.
+
+    It stays even where its seat has answered, for it may have arrived; but a receipt does not.
+    """
+    if letter.way == EMAIL and letter.kind is Kind.RECEIPT:
+        await connection.execute(delete(letters).where(_L.id == letter.id))
+        return
+    row: dict[str, Any] = {"fault": fault, "lease_until": again_at}
+    if letter.way == EMAIL:
+        row |= {"status": State.UNSURE, "lease_until": None}
     await connection.execute(update(letters).where(_L.id == letter.id), row)
 
 

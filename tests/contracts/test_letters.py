@@ -469,3 +469,97 @@ async def test_free_days_count_too(store: Store, clock: SetClock) -> None:
     await field.invite()
 
     assert await store.read(sending.next_due) == datetime(2026, 12, 7, 6, 0, tzinfo=UTC)
+
+
+# --- One way at a time ----------------------------------------------------------------------------
+
+
+async def test_letters_of_another_way_are_left_alone(store: Store, clock: SetClock) -> None:
+    field = await Field.opened(store, clock, TERMS, "03")
+    await field.add("11", way="")
+    reach = Reach("slack", route("U1"))
+    await store.field(field.survey, seat_lists.set_reach, SEALER, field.id("11"), reach)
+    await field.invite()
+    await field.invite("slack", not_before=MORNING)
+
+    assert await store.read(sending.due_surveys, MONDAY, ("slack",)) == ()
+    assert await store.read(sending.next_due, ("slack",)) == MORNING
+    assert await store.read(sending.next_due, ("email",)) == MONDAY
+    assert await store.read(sending.next_due, ()) is None
+    clock.moment = MORNING
+    now = clock.now()
+    (claimed,) = await store.field(field.survey, sending.claim, SEALER, now, 20, ("slack",))
+    assert claimed.letter.way == "slack"
+    assert await store.read(sending.due_surveys, now, ("slack",)) == ()
+
+
+async def test_what_was_not_tried_waits_and_has_not_been_attempted(
+    store: Store, clock: SetClock
+) -> None:
+    field = await Field.opened(store, clock, TERMS, "03", "11")
+    await field.invite()
+    taken = [claimed.letter for claimed in await field.claim()]
+    await field.answer("11")
+
+    await store.field(field.survey, sending.put_back, taken, MONDAY + LEASE, "mail_silent")
+
+    (letter,) = await all_letters(field)
+    assert letter.seat == field.id("03")
+    assert (letter.status, letter.attempts, letter.next_at, letter.fault) == (
+        State.QUEUED, 0, MONDAY + LEASE, "mail_silent",
+    )  # fmt: skip
+    assert await field.claim() == ()
+    clock.pass_(LEASE)
+    assert [claimed.unsure for claimed in await field.claim()] == [False]
+
+
+async def test_a_message_in_doubt_stays_so_when_it_is_put_back(
+    store: Store, clock: SetClock
+) -> None:
+    field = await Field.opened(store, clock)
+    await field.add("11", way="")
+    reach = Reach("slack", route("U1"))
+    await store.field(field.survey, seat_lists.set_reach, SEALER, field.id("11"), reach)
+    await field.invite("slack")
+    (first,) = await field.claim()
+    await store.field(field.survey, sending.in_doubt, first.letter, "silent", clock.now())
+    (again,) = await field.claim()
+    assert again.unsure
+
+    await store.field(field.survey, sending.put_back, [again.letter], MONDAY + LEASE)
+
+    assert await field.claim() == ()
+    clock.pass_(LEASE)
+    (last,) = await field.claim()
+    assert (last.unsure, last.letter.attempts) == (True, 1)
+
+
+async def test_an_email_in_doubt_is_not_sent_again_by_itself(store: Store, clock: SetClock) -> None:
+    field = await Field.opened(store, clock, TERMS, "03")
+    await field.invite()
+    (claimed,) = await field.claim()
+
+    await store.field(field.survey, sending.in_doubt, claimed.letter, "mail_lost", clock.now())
+
+    (letter,) = await all_letters(field)
+    assert (letter.status, letter.fault) == (State.UNSURE, "mail_lost")
+    clock.pass_(LEASE)
+    assert await field.claim() == ()
+
+
+async def test_a_receipt_leaves_no_row_whatever_becomes_of_it(
+    store: Store, clock: SetClock
+) -> None:
+    """It would say when somebody answered."""
+    field = await Field.opened(store, clock, OPINIONS, "03", "11", "15")
+    await field.invited()
+    for number in ("03", "11", "15"):
+        await field.cast(number, receipt=True)
+    one, two, _ = [claimed.letter for claimed in await field.claim()]
+
+    await store.field(field.survey, sending.in_doubt, one, "mail_lost", clock.now())
+    await store.field(field.survey, sending.failed, two, "mail_refused")
+    clock.pass_(LEASE)
+    assert await field.claim() == ()
+
+    assert {letter.kind for letter in await all_letters(field)} == {Kind.INVITATION}
