@@ -19,6 +19,9 @@ from facilitation.record import OUTCOME
 from facilitation.state import Person, Workshop
 from surveys.questions import Kind
 
+# What people had open when a part ended, or the day, is taken for so long: a form in a chat cannot
+# save by itself.
+HOLD = timedelta(seconds=30)
 TABLE = "table:"  # the owner of what a group writes together is "table:" and its number
 
 
@@ -38,6 +41,11 @@ def is_late(window: Window, at: datetime, grace: timedelta, extra: timedelta) ->
     """
     ends = [end for end in (window.closes, window.closed) if end is not None]
     return bool(ends) and at > min(ends) + grace + extra
+
+
+def is_held(closed: datetime | None, at: datetime) -> bool:
+    """Whether a run that ended with the day still takes what people had open then."""
+    return closed is not None and at <= closed + HOLD
 
 
 def extra_time(state: Workshop, person: PersonId, planned: timedelta) -> timedelta:

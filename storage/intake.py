@@ -6,7 +6,14 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
-from facilitation.answering import TABLE, Window, check_author, extra_time, is_late
+from facilitation.answering import (
+    TABLE,
+    Window,
+    check_author,
+    extra_time,
+    is_held,
+    is_late,
+)
 from facilitation.errors import DayOver, NotOpenYet, UnknownPerson
 from facilitation.ids import PersonId, RunNo, WorkshopId
 from facilitation.state import Status, Workshop
@@ -45,8 +52,9 @@ def _decide(transaction: Transaction, ledger: Ledger, one: Submission) -> Receip
             raise KeyReused
         return given[1]
     loaded = transaction.loaded(one.workshop)
-    run, hand = _admit(ledger.run(slot), one, loaded.state)
-    late = _is_late(run, one, loaded.state, transaction.now(loaded))
+    now = transaction.now(loaded)
+    run, hand = _admit(ledger.run(slot), one, loaded.state, now)
+    late = _is_late(run, one, loaded.state, now)
     value = _with_ids(one.value, slot, ledger, transaction.new_id)
     if one.draft and run.closed_at is None and not late:
         ledger.draft(slot, value, hand)
@@ -58,9 +66,11 @@ def _decide(transaction: Transaction, ledger: Ledger, one: Submission) -> Receip
     return receipt
 
 
-def _admit(run: Row[Any] | None, one: Submission, state: Workshop) -> tuple[Row[Any], Hand]:
+def _admit(
+    run: Row[Any] | None, one: Submission, state: Workshop, now: datetime
+) -> tuple[Row[Any], Hand]:
     """Refuse who may not write here, or not now."""
-    if state.status is Status.CLOSED:
+    if state.status is Status.CLOSED and not (run and is_held(run.closed_at, now)):
         raise DayOver
     check_author(state, one.person, one.phase, one.slot, one.owner)
     if run is None:

@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from bot.chat import phrases
 from bot.chat.cards import Card, Heading, Paragraph, Part, Points
 from bot.chat.forms import (
-    AFTER_THE_BELL,
     MORE,
     OWNER,
     SPARE,
@@ -26,10 +25,10 @@ from bot.submitting import Answer, Sender, answers_in
 from bot.views import board_view
 from bot.words import Words
 from bot.writing import WrittenDown, read
-from facilitation.answering import check_author
-from facilitation.errors import HostWrites, NothingAsked, NotYourTable
+from facilitation.answering import check_author, is_held
+from facilitation.errors import DayOver, HostWrites, NothingAsked, NotYourTable
 from facilitation.ids import PersonId, WorkshopId
-from facilitation.state import PastRun, Run
+from facilitation.state import PastRun, Run, Status
 from facilitation.visibility import Seat, Viewer
 from surveys.answers import Listed
 
@@ -62,12 +61,12 @@ async def sent(office: Office, press: Pressed, known: Known, t: Words) -> Reply:
     """Take what somebody filled in; all of it is read before any of it is kept.
 
     Raises:
-        NotInYet, PhaseOver, and what is wrong with an answer where no field can be named.
+        NotInYet, PhaseOver, DayOver, and what is wrong with an answer where no field can be named.
     """
     seen, member = await _seen(office, press, known)
     run = ran(seen.state, _number(press.words, "run", 0))
     if run is None or not _is_open(seen, run):
-        raise PhaseOver
+        raise DayOver if seen.state.status is Status.CLOSED else PhaseOver
     answers = _answers(seen, member.person, run, press)
     if not answers:
         raise NothingAsked
@@ -164,7 +163,7 @@ def _adds(seen: Scene, answer: Answer) -> bool:
 
 
 def _is_open(seen: Scene, run: Run | PastRun) -> bool:
-    return isinstance(run, Run) or seen.at <= run.ended + AFTER_THE_BELL
+    return isinstance(run, Run) or is_held(run.ended, seen.at)
 
 
 def _running(seen: Scene, member: Member, words: Mapping[str, str]) -> Asked:

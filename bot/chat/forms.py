@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
 from multidict import MultiDict
 
@@ -23,8 +22,6 @@ from facilitation.visibility import Seat, Viewer
 from surveys.answers import Chosen, Committed, Listed, Numbered, Point, Shared, Value
 from surveys.questions import Kind, Question
 
-# A form cannot save by itself: one that was open at the bell may be sent for so long after it.
-AFTER_THE_BELL = timedelta(seconds=30)
 SPARE = 3  # fields for points in a form that is opened for the first time
 MORE = 3  # further ones, when somebody asks for more
 MOST = 60  # places in one form: a dialog takes a hundred parts, and few people write so much

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bot.chat import phrases
 from bot.chat.cards import TIME, Button, Buttons, Card, Heading, Moment, Paragraph, Part, Points
-from bot.chat.forms import AFTER_THE_BELL, Asked, asked, beneath, form, is_shared
+from bot.chat.forms import Asked, asked, beneath, form, is_shared
 from bot.chat.refusals import NotLeading
 from bot.chat.scene import (
     Invited,
@@ -21,6 +21,7 @@ from bot.chat.wall import message, speaking
 from bot.views import floor_view, points
 from bot.words import Words
 from facilitation.access import leaders_at
+from facilitation.answering import is_held
 from facilitation.errors import ShutOut
 from facilitation.ids import TableNo
 from facilitation.phases import Grouping, Moves, When, Who
@@ -74,7 +75,7 @@ def retired(scene: Scene, key: str, t: Words, contact: str = "") -> Card | None:
     run = ran(scene.state, int(number)) if number.isdecimal() else None
     if run is None or name not in ("prompt", "form", "turn"):
         return None
-    if name == "form" and isinstance(run, PastRun) and scene.at <= run.ended + AFTER_THE_BELL:
+    if name == "form" and isinstance(run, PastRun) and is_held(run.ended, scene.at):
         return None  # somebody may be typing in it
     item, phase = part(scene.state, run)
     title = item.title.said(t.language)

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.chat.cards import Content
-from bot.chat.forms import AFTER_THE_BELL
 from bot.chat.office import Office
 from bot.chat.papers import paper
 from bot.chat.posts import posts, retired
@@ -20,6 +19,7 @@ from bot.chat.scene import Post, Scene
 from bot.chat.scenes import scene
 from bot.courier import Composed
 from bot.words import words
+from facilitation.answering import HOLD
 from facilitation.ids import WorkshopId
 from facilitation.state import Workshop
 from storage import chats, outbox
@@ -152,7 +152,7 @@ class Planner:
         if ended is None or self._ended.get(seen.workshop) == ended:
             return
         self._ended[seen.workshop] = ended
-        later = (ended + AFTER_THE_BELL - seen.at).total_seconds()
+        later = (ended + HOLD - seen.at).total_seconds()
         if later >= 0:
             asyncio.get_running_loop().call_later(later + CALM, self.hear, seen.workshop)
 

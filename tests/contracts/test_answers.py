@@ -134,6 +134,35 @@ async def test_nothing_is_taken_before_a_question_is_opened(store: Store, clock:
 async def test_nothing_is_taken_after_the_day(store: Store, clock: SetClock) -> None:
     days = await Days.begun(store, clock, "ann")
     await days.close_day()
+    clock.pass_(timedelta(seconds=31))
+
+    with pytest.raises(DayOver):
+        await days.answer("ann", "kart")
+
+
+async def test_what_was_open_when_the_day_was_closed_is_taken_for_half_a_minute_and_is_late(
+    store: Store, clock: SetClock
+) -> None:
+    days = await Days.begun(store, clock, "ann", "bo", "cat")
+    await days.close_day()
+
+    clock.pass_(timedelta(seconds=5))
+    on_its_way = await days.answer("ann", "kart")
+    clock.pass_(timedelta(seconds=25))
+    late = await days.draft("bo", "hurtigbåt")
+    entries = (await store.record(days.workshop)).entries
+
+    assert (on_its_way.late, late.late, late.draft) == (False, True, False)
+    assert {(entry.owner, entry.late) for entry in entries} == {("ann", False), ("bo", True)}
+
+
+async def test_a_part_that_ended_long_before_the_day_is_not_opened_by_its_end(
+    store: Store, clock: SetClock
+) -> None:
+    days = await Days.begun(store, clock, "ann")
+    await days.advance()
+    clock.pass_(timedelta(seconds=31))
+    await days.close_day()
 
     with pytest.raises(DayOver):
         await days.answer("ann", "kart")

@@ -1,6 +1,7 @@
 """Answers: several points, changed until the time is up, late ones kept and marked, once each."""
 
 from collections import Counter
+from datetime import datetime
 
 import pytest
 
@@ -80,6 +81,37 @@ async def test_a_form_that_was_open_at_the_bell_may_be_sent_for_half_a_minute(ch
     )
     assert "Den delen er over, og ingenting ble endret." in refused
     assert await points(chat) == Counter({("Rakk det", True): 1})
+
+
+async def test_a_form_that_was_open_when_the_day_was_closed_may_be_sent_for_half_a_minute(
+    chat: Party,
+) -> None:
+    ann, bo = await chat.sits("Ann"), await chat.sits("Bo", table=2)
+    await chat.lead("Start the day")
+    anns, bos = await ann.open(), await bo.open()
+    await chat.leader.press("Skip, go back, close the day")
+    await chat.leader.press("Close the day")
+    closed = (await chat.state()).past[-1].ended
+
+    await until(chat, closed, 20)
+    kept = await ann.send(anns, anns.points("1", ["Rakk det"]), stale=True)
+    await until(chat, closed, 32)
+    refused = await bo.send(bos, bos.points("1", ["For sent"]), stale=True)
+    record = await chat.venue.app.site.store.record(chat.venue.workshop)
+
+    assert "etter at tiden var ute. Det er tatt vare på og merket som for sent." in kept
+    assert "Dagen er avsluttet og tar ikke imot flere svar." in refused
+    assert await points(chat) == Counter({("Rakk det", True): 1})
+    assert [(p.text, e.late) for e in record.entries for p in listed(e)] == [("Rakk det", True)]
+    if chat.kind == "slack":  # the dialog stays, with what was written
+        assert isinstance(bo, SlackSeat)
+        assert bo.slack.field_errors(bo.who) != {}
+
+
+async def until(party: Party, moment: datetime, seconds: float) -> None:
+    """Let time pass until so long after a moment."""
+    now = party.venue.clock.now()
+    await party.venue.clock.pass_(seconds=seconds - (now - moment).total_seconds())
 
 
 async def test_who_asks_for_more_places_loses_nothing(chat: Party) -> None:
