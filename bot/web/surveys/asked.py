@@ -88,24 +88,25 @@ class Sheet:
 
     number: int
     of: int
+    rows: int = PAGE
 
     @property
     def first(self) -> int:
         """The place of its first row."""
-        return (self.number - 1) * PAGE
+        return (self.number - 1) * self.rows
 
     @property
     def behind(self) -> int:
         """The place behind its last row."""
-        return self.number * PAGE
+        return self.number * self.rows
 
 
-def sheet(request: web.Request, rows: int) -> Sheet:
-    """The page of a list that is asked for."""
-    of = max(1, ceil(rows / PAGE))
+def sheet(request: web.Request, count: int, rows: int = PAGE) -> Sheet:
+    """The page of a list of so many that is asked for, with so many rows on each."""
+    of = max(1, ceil(count / rows))
     typed = request.query.get("page", "")
     wanted = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 5 else 1
-    return Sheet(min(max(wanted, 1), of), of)
+    return Sheet(min(max(wanted, 1), of), of, rows)
 
 
 # --- More of them ---------------------------------------------------------------------------------

@@ -1,0 +1,161 @@
+import re
+
+import pytest
+
+from storage import letters, sending, survey_log
+from storage.letters import Invitation
+from storage.survey_log import Line
+from surveys.dispositions import Ruling
+from surveys.field_state import SurveyId
+from surveys.responses import Mode
+from tests.bot.web.conftest import House
+from tests.bot.web.surveys.owners import ESCAPED, HOSTILE
+from tests.bot.web.surveys.test_board import answer, asked, cast, give_address, reached
+
+
+async def path_of(house: House, survey: SurveyId, number: str = "11") -> str:
+    there = await reached(house, survey)
+    return f"/surveys/{survey}/asked/{there[number].seat.id}"
+
+
+async def logged(house: House, survey: SurveyId) -> list[str]:
+    lines = await house.app.site.store.read(survey_log.log, survey)
+    return [line.what for line in lines if line.seat is not None]
+
+
+async def test_a_contact_is_given_on_its_own_page(house: House):
+    survey, guest = await asked(house, ["11"]), await house.owner()
+    path = await path_of(house, survey)
+    await guest.get(path)
+
+    fields = {"contact": HOSTILE, "email": "ola@r.example", "language": "nn"}
+    status = await guest.post(f"{path}/contact", fields)
+
+    seat = (await reached(house, survey))["11"].seat
+    assert (status, guest.path) == (200, path)
+    assert (seat.contact_way, seat.contact_name, seat.language) == ("email", HOSTILE, "nn")
+    assert (HOSTILE in guest.page, guest.page.count(f'value="{ESCAPED}"')) == (False, 1)
+
+
+async def test_a_wrong_address_is_told_and_what_was_typed_stays(house: House):
+    survey, guest = await asked(house, ["11"]), await house.owner()
+    path = await path_of(house, survey)
+    await guest.get(path)
+
+    status = await guest.post(f"{path}/contact", {"contact": "Ola", "email": "ola at r"})
+
+    assert (status, guest.page.count('value="ola at r"')) == (422, 1)
+    assert "«ola at r» is not an e-mail address." in guest.page
+    assert (await reached(house, survey))["11"].seat.contact_name == ""
+
+
+async def test_what_became_of_it_is_said_and_taken_back(house: House):
+    survey, guest = await asked(house, ["11"]), await house.owner()
+    path = await path_of(house, survey)
+    await guest.get(path)
+
+    found = []
+    for ruling in ("refused", "not_eligible", ""):
+        await guest.post(f"{path}/ruling", {"ruling": ruling})
+        found.append((await reached(house, survey))["11"].seat.ruling)
+
+    assert found == [Ruling.REFUSED, Ruling.NOT_ELIGIBLE, Ruling.NONE]
+    assert await guest.post(f"{path}/ruling", {"ruling": "whatever"}) == 400
+
+
+async def test_who_has_answered_cannot_be_taken_off(house: House):
+    survey, guest = await asked(house, ["11", "15"]), await house.owner()
+    await answer(house, survey, "11")
+    first, second = await path_of(house, survey), await path_of(house, survey, "15")
+    await guest.get(first)
+
+    assert "Take off the list" not in guest.page
+    refused = await guest.post(f"{first}/remove")
+    removed = await guest.post(f"{second}/remove")
+
+    assert (refused, removed, list(await reached(house, survey))) == (409, 200, ["11"])
+
+
+async def test_its_link_is_shown_with_a_qr_code_and_can_be_drawn_anew(house: House):
+    survey, guest = await asked(house, ["11"]), await house.owner()
+    path, before = await path_of(house, survey), (await reached(house, survey))["11"].link
+    assert before is not None
+    await guest.get(path)
+
+    shown = house.app.site.fielder.link(before) in guest.page
+    status, picture = await guest.download(f"{path}/qr.png")
+    await guest.post(f"{path}/link")
+
+    after = (await reached(house, survey))["11"].link
+    assert (shown, status, picture[:4]) == (True, 200, b"\x89PNG")
+    assert after not in (None, before)
+    assert before not in guest.page
+
+
+async def test_a_link_that_an_opinion_was_given_with_is_not_shown_any_more(house: House):
+    survey, guest = await asked(house, ["11"], Mode.OPINION), await house.owner()
+    link = (await reached(house, survey))["11"].link
+    await cast(house, survey, "11")
+    path = await path_of(house, survey)
+
+    await guest.get(path)
+
+    assert "/q/" not in guest.page
+    assert link is not None
+    assert link not in guest.page
+    assert (await guest.download(f"{path}/qr.png"))[0] == 404
+    assert (await guest.post(f"{path}/link"), guest.status) == (409, 409)
+
+
+async def test_one_is_marked_as_handed_out_and_reminded_alone(house: House):
+    survey, guest = await asked(house, ["11"]), await house.owner()
+    await give_address(house, survey, "11")
+    path = await path_of(house, survey)
+    await guest.get(path)
+
+    await guest.post(f"{path}/handed-out")
+    await guest.post(f"{path}/nudge", {"intensity": "2"})
+
+    seat = (await reached(house, survey))["11"].seat
+    queued = await house.app.site.store.read(sending.of_survey, survey)
+    assert seat.ways == ("link",)
+    assert [(letter.kind.value, letter.intensity) for letter in queued] == [("nudge", 2)]
+    assert await logged(house, survey) == ["ContactsGiven", "HandedOut", "NudgedOne"]
+    assert await guest.post(f"{path}/nudge", {"intensity": "9"}) == 400
+
+
+async def test_its_letters_are_shown_with_what_became_of_them(house: House):
+    survey, guest = await asked(house, ["11"]), await house.owner()
+    await give_address(house, survey, "11")
+    fielder, by = house.app.site.fielder, house.account.id
+    line = Line(fielder.now(), by, "InvitedBy")
+    await fielder.change(survey, letters.invite, Invitation("email"), line)
+
+    await guest.get(await path_of(house, survey))
+
+    said = " ".join(re.sub("<[^>]*>", " ", guest.page).split())
+    assert "Invitation · e-mail · waits" in said
+
+
+@pytest.mark.parametrize("act", ["contact", "remove", "ruling", "link", "handed-out", "nudge"])
+async def test_nobody_else_sees_or_changes_one_of_them(house: House, act: str):
+    survey, guest = await asked(house, ["11"]), await house.stranger()
+    path = await path_of(house, survey)
+    before = await reached(house, survey)
+
+    seen = await guest.get(path), (await guest.download(f"{path}/qr.png"))[0]
+    done = await guest.post(f"{path}/{act}", {"contact": "x", "ruling": "refused"})
+
+    assert (seen, done) == ((403, 403), 403)
+    assert await reached(house, survey) == before
+
+
+async def test_a_seat_of_another_survey_is_not_found(house: House):
+    survey, other = await asked(house, ["11"]), await asked(house, ["15"])
+    guest = await house.owner()
+    seat = (await reached(house, other))["15"].seat.id
+    await guest.get(f"/surveys/{survey}")
+
+    assert await guest.get(f"/surveys/{survey}/asked/{seat}") == 404
+    assert await guest.post(f"/surveys/{survey}/asked/{seat}/remove") == 404
+    assert list(await reached(house, other)) == ["15"]
