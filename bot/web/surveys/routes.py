@@ -2,6 +2,12 @@
 
 from aiohttp import web
 
-from bot.web.surveys import asked, board, mine
+from bot.web.surveys import asked, board, links, mine, seat
 
-ROUTES: tuple[web.RouteDef, ...] = (*mine.ROUTES, *asked.ROUTES, *board.ROUTES)
+ROUTES: tuple[web.RouteDef, ...] = (
+    *mine.ROUTES,
+    *asked.ROUTES,
+    *board.ROUTES,
+    *seat.ROUTES,
+    *links.ROUTES,
+)
