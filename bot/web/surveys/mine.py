@@ -92,7 +92,8 @@ async def from_file(request: web.Request) -> web.Response:
 async def copy(request: web.Request) -> web.Response:
     """A draft like one's own survey, with nobody on its list yet."""
     own = await owned_survey(request)
-    title = words(request[LANGUAGE])("Copy of {title}", title=own.survey.title)
+    t = words(request[LANGUAGE])
+    title = t("Copy of {title}", title=own.survey.title)
     raise _to_form(await making.copy(own.fielder, own.survey, title))
 
 
