@@ -140,6 +140,12 @@ def control(kind: type[events.Control]) -> Callable[[Asked], Make]:
     return parse
 
 
+def _close(asked: Asked) -> Make:
+    seen = asked.number("seen")
+    publish = "publish" in asked.words and asked.flag("publish")
+    return lambda state, at: events.DayClosed(at=at, by=asked.by, seen=seen, publish=publish)
+
+
 def _back(asked: Asked) -> Make:
     seen, phase = asked.number("seen"), PhaseId(asked.text("phase"))
     return lambda state, at: events.WentBack(
@@ -244,7 +250,7 @@ COMMANDS: dict[str, Callable[[Asked], Make]] = {
     "move-rest": _move_rest,
     "accept-plan": _accept_plan,
     "reveal": control(events.Revealed),
-    "close": control(events.DayClosed),
+    "close": _close,
     "draw": _draw,
     "move": _move_person,
     "host": _name_host,

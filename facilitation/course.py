@@ -166,10 +166,10 @@ def end_run(state: Workshop, at: datetime, *, skipped: bool = False) -> Step:
     return replace(state, run=None, past=(*state.past, ended)), (CloseAnswers(run.number),)
 
 
-def close(state: Workshop, at: datetime) -> Step:
+def close(state: Workshop, at: datetime, *, publish: bool = False) -> Step:
     """The day is over."""
     state, effects = end_run(state, at)
-    return replace(state, status=Status.CLOSED), effects
+    return replace(state, status=Status.CLOSED, publish=publish), effects
 
 
 def pause(state: Workshop, at: datetime) -> Step:

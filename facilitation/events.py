@@ -225,7 +225,9 @@ class Revealed(Control):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayClosed(Control):
-    """The day ended; no more answers."""
+    """The day ended; no more answers. The documents are published by themselves if so chosen."""
+
+    publish: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -124,6 +124,7 @@ class Workshop:
     `moves` counts the facilitator's controls and the clock's own steps: a control must name the
     count it saw. `moved_by` did the last one (None: the clock). `anchor` moves the whole plan when
     the day is run on another date, `shift` what is not locked. `lengths` are items' new lengths.
+    `publish` says that the documents of a closed day go to everybody without being asked for.
     """
 
     programme: Programme
@@ -140,6 +141,7 @@ class Workshop:
     lengths: tuple[tuple[str, timedelta], ...] = ()
     hidden: tuple[str, ...] = ()
     runs: int = 0
+    publish: bool = False
 
     @property
     def tables(self) -> tuple[TableNo, ...]:

@@ -143,8 +143,8 @@ def _control(state: Workshop, event: AnyControl) -> Step:  # noqa: C901 -- one l
             return resume(state, at)
         case Extended(at=at, more=more):
             return extend(state, more, at)
-        case DayClosed(at=at):
-            return close(state, at)
+        case DayClosed(at=at, publish=publish):
+            return close(state, at, publish=publish)
         case RestMoved() | PlanAccepted() | Revealed() | TablesDrawn():
             return _planned(state, event), ()
         case _:

@@ -51,7 +51,8 @@ class Wanted:
 
     `thread` is the key of the post there in whose thread it stands; where that one failed or does
     not exist, it is sent on its own. `settled` says that this is its final form. A `file` is sent
-    once for each digest; it is never changed in its place.
+    once for each digest; it is never changed in its place. Nothing goes before `after`,
+    and what is new at the destination waits with it.
     """
 
     destination: Destination
@@ -60,6 +61,7 @@ class Wanted:
     thread: str = ""
     settled: bool = False
     file: bool = False
+    after: datetime = AT_ONCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +165,7 @@ def _row(workshop: WorkshopId, one: Wanted, known: Any, number: int) -> dict[str
         "settled": one.settled,
         "attempts": 0,
         "unsure": False,
-        "next_at": AT_ONCE,
+        "next_at": one.after,
         "lease_until": None,
         "fault": known.unreachable,
     }

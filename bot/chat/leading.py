@@ -220,11 +220,7 @@ def more(scene: Scene, t: Words) -> Card:
     if state.run is not None and state.status is not Status.CLOSED:
         parts.append(Paragraph(t("Leave out the rest of this item and begin the next.")))
         skip = press(t("Skip this item"), "skip", w, seen=seen)
-        close = Button(
-            t("Close the day"), "do", pairs(w, action="close", seen=seen), style=Style.DANGER,
-            confirm=t("Close the day? After this nobody can write any more."),
-        )  # fmt: skip
-        parts.append(Buttons((skip, close)))
+        parts.append(Buttons((skip, *_closing(scene, t))))
     if day.ran:
         parts.append(
             Paragraph(
@@ -235,6 +231,21 @@ def more(scene: Scene, t: Words) -> Card:
     closed = state.status is Status.CLOSED
     said = t("Go back to a part") if closed else t("Skip, go back, close the day")
     return Card(said, tuple(parts), t.language)
+
+
+def _closing(scene: Scene, t: Words) -> Iterator[Button]:
+    """To close the day; with a channel, also to close it and have the documents put there."""
+    words: dict[str, str | int] = {"action": "close", "seen": scene.state.moves}
+    sure = t("Close the day? After this nobody can write any more.")
+    yield Button(
+        t("Close the day"), "do", pairs(scene.workshop, **words), style=Style.DANGER, confirm=sure
+    )
+    if scene.spots:
+        yield Button(
+            t("Close, and publish the documents"), "do",
+            pairs(scene.workshop, **words, publish="yes"), style=Style.DANGER,
+            confirm=f"{sure} {t('The documents come in the channel half a minute later.')}",
+        )  # fmt: skip
 
 
 def _backs(scene: Scene, ran: Sequence[DayPart], t: Words) -> Iterator[Button]:

@@ -11,6 +11,7 @@ from bot.documents import Wanted as Paper
 from bot.documents import file_name, languages_of, preliminary
 from bot.errors import Malformed
 from bot.words import NAMES, Words, words
+from facilitation.answering import HOLD
 from facilitation.documentation.formats import FORMATS
 from facilitation.ids import WorkshopId
 from facilitation.state import Status
@@ -24,7 +25,11 @@ PUBLISHED = ("docx", "pdf")  # what goes into a channel; the page has every form
 
 
 async def publish(office: Office, seen: Scene) -> None:
-    """Put the day's documents into each of its channels."""
+    """Put the day's documents into each of its channels: once, however often it is asked for.
+
+    What people had open when the day was closed is waited for.
+    """
+    after = seen.state.past[-1].ended + HOLD
     wanted: list[Wanted] = []
     times = len(seen.state.past)  # after going back and closing again they are other documents
     for spot in seen.spots:
@@ -32,10 +37,11 @@ async def publish(office: Office, seen: Scene) -> None:
         if spot.files:
             for language in languages_of(seen.state.programme):
                 keys = [f"file:{kind}:{language}:{times}" for kind in PUBLISHED]
-                wanted += [Wanted(to, key, key, settled=True, file=True) for key in keys]
+                wanted += [Wanted(to, key, key, settled=True, file=True, after=after)
+                           for key in keys]  # fmt: skip
         else:
             key = f"documents:{times}"
-            wanted.append(Wanted(to, key, key, settled=True))
+            wanted.append(Wanted(to, key, key, settled=True, after=after))
     if any(not spot.files for spot in seen.spots):
         await office.store.write(links.add_link_once, documents_link(office, seen.workshop))
     await office.store.write(outbox.want, seen.workshop, tuple(wanted))

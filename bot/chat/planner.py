@@ -13,7 +13,7 @@ from datetime import datetime
 
 from bot.chat.cards import Content
 from bot.chat.office import Office
-from bot.chat.papers import paper
+from bot.chat.papers import paper, publish
 from bot.chat.posts import posts, retired
 from bot.chat.scene import Post, Scene
 from bot.chat.scenes import scene
@@ -21,7 +21,7 @@ from bot.courier import Composed
 from bot.words import words
 from facilitation.answering import HOLD
 from facilitation.ids import WorkshopId
-from facilitation.state import Workshop
+from facilitation.state import Status, Workshop
 from storage import chats, outbox
 from storage.contacts import Destination
 from storage.dispatch import Post as Claimable
@@ -61,6 +61,7 @@ class Planner:
         self._changed: dict[WorkshopId, None] = {}
         self._calm: set[WorkshopId] = set()
         self._ended: dict[WorkshopId, datetime] = {}
+        self._published: dict[WorkshopId, tuple[int, frozenset[str]]] = {}
         self._planning = asyncio.Lock()  # so that no plan takes the place of a newer one
         self._heard = asyncio.Event()
 
@@ -144,7 +145,23 @@ class Planner:
             await self._office.store.write(outbox.drop_unsent, gone)
         if changed:
             self.on_wanted()
+        await self._publish(seen)
         self._look_after_the_bell(seen)
+
+    async def _publish(self, seen: Scene) -> None:
+        """A closed day's documents, where the facilitator chose so when closing it.
+
+        Only the outbox knows for certain whether that has been done; here it is asked once.
+        """
+        state, channels = seen.state, frozenset(spot.id for spot in seen.spots)
+        closing = len(state.past), channels
+        if state.status is not Status.CLOSED or not state.publish or not channels:
+            return
+        if self._published.get(seen.workshop) == closing:
+            return
+        await publish(self._office, seen)
+        self._published[seen.workshop] = closing
+        self.on_wanted()
 
     def _look_after_the_bell(self, seen: Scene) -> None:
         """Plan once more when the forms of the part that ended last cannot be sent any longer."""

@@ -183,7 +183,7 @@ class Senders:
         }
         flags = {
             name: self.one_of(True, True, False)
-            for name in ("device", "away", "ready", "removed", "hidden")
+            for name in ("device", "away", "ready", "removed", "hidden", "publish")
         }
         names = [field.name for field in fields(kind) if field.name not in given]
         return {name: flags[name] if name in flags else draws[name]() for name in names}

@@ -1,13 +1,16 @@
 """A whole short day in two chats at once: Slack and Teams at the same tables."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import text
 
+from bot.chance import seeded
 from bot.chat.cards import Button
 from bot.chat.planner import Planner
 from bot.chat.ports import Cost, Deed, File, Pressed, TryLater
+from bot.courier import Courier
 from bot.housekeeping import tidy
 from facilitation.files import shipped_source
 from facilitation.state import Status
@@ -155,6 +158,9 @@ async def test_the_documents_go_into_the_channel_when_the_facilitator_says_so(ha
     assert hall.files(HALL) == []
 
     await hall.lead("Legg dokumentene i kanalen")
+    assert hall.files(HALL) == []  # what people had open is waited for
+    hall.clock.pass_(timedelta(seconds=31))
+    await hall.settle()
 
     names = sorted(file.name.rpartition(".")[2] for file in hall.files(HALL))
     assert names == ["docx", "docx", "pdf", "pdf"]
@@ -164,6 +170,40 @@ async def test_the_documents_go_into_the_channel_when_the_facilitator_says_so(ha
     calls = len(hall.slack.calls)
     await hall.settle()
     assert len(hall.slack.calls) == calls  # nothing goes twice
+
+
+async def test_the_documents_come_by_themselves_when_the_day_is_closed_so_whatever_is_killed(
+    hall: Hall,
+):
+    workshop = await both(hall)
+    await vote(hall)
+    more = (await hall.lead("Hopp over, gå tilbake, avslutt dagen")).card
+    assert more is not None
+    closing = button(more, "Avslutt, og legg ut dokumentene")
+    await hall.desk.answer(pressed(hall, closing))  # its process dies before it has planned
+
+    hall.clock.pass_(timedelta(seconds=31))
+    for _ in range(3):  # and so do those that come after it, now and then
+        await anew(hall).settle()
+
+    assert (await hall.state(workshop)).publish is True
+    names = sorted(file.name.rpartition(".")[2] for file in hall.files(HALL))
+    assert names == ["docx", "docx", "pdf", "pdf"]
+    links = [card for card in hall.cards(OFFICE, "teams") if "Dokumenter fra dagen" in read(card)]
+    assert len(links) == 1
+
+
+def pressed(hall: Hall, button: Button) -> Pressed:
+    """Frida presses, and nothing follows of it yet."""
+    return Pressed("d", hall.sender("Frida"), hall.where("Frida"), button.act, dict(button.words))
+
+
+def anew(hall: Hall) -> Hall:
+    """The same in a process that has just begun."""
+    planner, office = Planner(hall.office), hall.office
+    carrier = Courier(hall.store, hall.clock, seeded(8), office.sealer, office.channels,
+                      planner.compose)  # fmt: skip
+    return replace(hall, planner=planner, courier=carrier)
 
 
 async def test_a_message_to_a_table_goes_to_its_people_alone(hall: Hall):

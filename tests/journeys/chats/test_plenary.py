@@ -1,7 +1,12 @@
 """Together: outcomes, secret votes, and what is left of parts that are over."""
 
-from tests.journeys.chats.party import Party
-from tests.journeys.chats.slack_side import SlackSeat
+import re
+from io import BytesIO
+from zipfile import ZipFile
+
+from tests.fakes.slack import SlackFile
+from tests.journeys.chats.party import Party, Place
+from tests.journeys.chats.slack_side import SlackPlace, SlackSeat
 from tests.journeys.chats.teams_side import TeamsSeat
 
 
@@ -82,3 +87,45 @@ async def test_a_press_on_a_copy_that_is_old_changes_nothing(chat: Party) -> Non
     assert "Den delen er over, og ingenting ble endret." in answered
     assert await chat.state() == before
     assert len(await chat.venue.entries()) == 0
+
+
+async def test_the_documents_come_by_themselves_with_what_was_sent_at_the_very_end(
+    chat: Party,
+) -> None:
+    ann = await chat.sits("Ann")
+    await chat.lead("Start the day")
+    opened = await ann.open()
+    await chat.leader.press("Skip, go back, close the day")
+    await chat.leader.press("Close, and publish the documents")
+    await chat.venue.clock.pass_(seconds=20)
+    before = documents(chat.place)
+
+    await ann.send(opened, opened.points("1", ["Kom med til slutt"]))
+    await chat.venue.settled()
+    await chat.venue.settled()
+
+    assert before == ()
+    assert sorted(documents(chat.place)) == ["docx", "docx", "pdf", "pdf"]  # in two languages
+    if isinstance(chat.place, SlackPlace):
+        written = zipped(next(f for f in sent(chat.place) if f.name.endswith("docx")).content)
+        assert written.count("Kom med til slutt") == 1
+
+
+def documents(place: Place) -> tuple[str, ...]:
+    """The kinds of the files in a channel of Slack; in Teams, of the links."""
+    if isinstance(place, SlackPlace):
+        return tuple(file.name.rpartition(".")[2] for file in sent(place))
+    raw = [post.raw for post in place.posts() if "Dokumenter fra dagen" in post.text]
+    return tuple(re.findall(r"/d/[^\"'?]+/(docx|pdf)\?", repr(raw)))
+
+
+def sent(place: SlackPlace) -> tuple[SlackFile, ...]:
+    """The bot's files."""
+    bot = place.venue.slack.team.bot.id
+    return tuple(file for file in place.venue.slack.files(place.room) if file.user == bot)
+
+
+def zipped(document: bytes) -> str:
+    """What stands in a Word document, as XML."""
+    with ZipFile(BytesIO(document)) as parts:
+        return parts.read("word/document.xml").decode()
