@@ -5,6 +5,7 @@ import ipaddress
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from email.utils import getaddresses, parseaddr
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,6 +19,7 @@ PREFIX = "BORDDUK_"
 SECRET_LENGTH = 32  # characters at least: 128 bits even when written in hexadecimal
 LOG_LEVELS = ("debug", "info", "warning", "error")
 DRIVERS = {"postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
+SECURITIES = ("starttls", "tls", "none")  # of the connection to the mail server
 EVERY_ADDRESS = ("0.0.0.0", "::", "")  # noqa: S104 -- recognised here, not bound to
 
 PRIVATE = frozenset(
@@ -29,6 +31,7 @@ PRIVATE = frozenset(
         "SLACK_APP_TOKEN",
         "SLACK_CLIENT_SECRET",
         "TEAMS_PASSWORD",
+        "SMTP_PASSWORD",
     }
 )  # fmt: skip  -- never printed; the database's address holds a password
 
@@ -69,6 +72,14 @@ class Settings:
     teams_openid_url: str = "https://login.botframework.com/v1/.well-known/openidconfiguration"
     teams_login_url: str = "https://login.microsoftonline.com"
     teams_anonymous: bool = False
+    smtp_host: str = ""
+    smtp_port: int = 0
+    smtp_user: str = ""
+    smtp_password: str = field(default="", repr=False)
+    smtp_security: str = "starttls"
+    smtp_sender: str = ""
+    smtp_reply_to: str = ""
+    smtp_per_minute: int = 60
 
     @property
     def address(self) -> str:
@@ -234,6 +245,24 @@ def _https(words: str) -> str:
     raise ValueError(words)
 
 
+def _pace(words: str) -> int:
+    a_minute = int(words)
+    if not 1 <= a_minute <= 60_000:
+        raise ValueError(words)
+    return a_minute
+
+
+def _mailbox(words: str) -> str:
+    """An address, with or without a name before it: one line, one address."""
+    address = parseaddr(words)[1]
+    local, _, domain = address.rpartition("@")
+    if not local or not domain or any(c in words for c in "\r\n"):
+        raise ValueError(words)
+    if len(getaddresses([words])) != 1:
+        raise ValueError(words)
+    return words
+
+
 def _switch(words: str) -> bool:
     if words not in ("0", "1"):
         raise ValueError(words)
@@ -273,4 +302,12 @@ READERS: dict[str, tuple[Callable[[str], object], str]] = {
     "TEAMS_OPENID_URL": (_https, "an address with https, or one on this machine"),
     "TEAMS_LOGIN_URL": (_https, "an address with https, or one on this machine"),
     "TEAMS_ANONYMOUS": (_switch, "1 or 0"),
+    "SMTP_HOST": (_host, "the name of a mail server, such as smtp.example.no"),
+    "SMTP_PORT": (_port, "a whole number from 0 to 65535"),
+    "SMTP_USER": (str, "a user name"),
+    "SMTP_PASSWORD": (str, "a password"),
+    "SMTP_SECURITY": (_one_of(SECURITIES), f"one of {', '.join(SECURITIES)}"),
+    "SMTP_SENDER": (_mailbox, "an address, such as Bordduk <bordduk@example.no>"),
+    "SMTP_REPLY_TO": (_mailbox, "an address, such as kari@example.no"),
+    "SMTP_PER_MINUTE": (_pace, "a whole number from 1 to 60000"),
 }

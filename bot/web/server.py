@@ -2,12 +2,14 @@
 
 import mimetypes
 from collections.abc import AsyncIterator, Sequence
+from email.utils import parseaddr
 from importlib import resources
 
 from aiohttp import web
 
 from bot.documents import Press
 from bot.fielding.fielder import Fielder
+from bot.fielding.postman import Postman
 from bot.housekeeping import keep_house
 from bot.runner import Runner
 from bot.settings import Settings
@@ -123,7 +125,9 @@ def site_of(runner: Runner, settings: Settings, secret: bytes) -> Site:
     """What the pages work with."""
     visitors = Visitors(runner.store, runner.clock, runner.chance, secret)
     fielder = Fielder(runner.store, runner.clock, runner.chance, secret, settings.address)
-    return Site(runner, fielder, settings, secret, visitors, WrongCodes())
+    ask = parseaddr(settings.smtp_reply_to)[1]
+    postman = Postman(fielder, {}, settings.language, ask)
+    return Site(runner, fielder, postman, settings, secret, visitors, WrongCodes())
 
 
 async def timekeeper(app: web.Application) -> AsyncIterator[None]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from bot.fielding.fielder import Fielder
+from bot.fielding.postman import Postman
 from bot.runner import Runner
 from bot.settings import Settings
 from bot.web.limits import WrongCodes
@@ -21,6 +22,7 @@ class Site:
 
     runner: Runner
     fielder: Fielder
+    postman: Postman
     settings: Settings
     secret: bytes
     visitors: Visitors

@@ -59,6 +59,14 @@ def test_every_setting_can_be_set():
             "BORDDUK_TEAMS_OPENID_URL": "https://login.example.no/openid",
             "BORDDUK_TEAMS_LOGIN_URL": "https://login.example.no",
             "BORDDUK_TEAMS_ANONYMOUS": "1",
+            "BORDDUK_SMTP_HOST": "smtp.example.no",
+            "BORDDUK_SMTP_PORT": "2525",
+            "BORDDUK_SMTP_USER": "duk",
+            "BORDDUK_SMTP_PASSWORD": "word",
+            "BORDDUK_SMTP_SECURITY": "TLS",
+            "BORDDUK_SMTP_SENDER": "Fylkesrådet <duk@example.no>",
+            "BORDDUK_SMTP_REPLY_TO": "kari@example.no",
+            "BORDDUK_SMTP_PER_MINUTE": "600",
         }
     )
 
@@ -85,6 +93,14 @@ def test_every_setting_can_be_set():
         teams_openid_url="https://login.example.no/openid",
         teams_login_url="https://login.example.no",
         teams_anonymous=True,
+        smtp_host="smtp.example.no",
+        smtp_port=2525,
+        smtp_user="duk",
+        smtp_password="word",
+        smtp_security="tls",
+        smtp_sender="Fylkesrådet <duk@example.no>",
+        smtp_reply_to="kari@example.no",
+        smtp_per_minute=600,
     )
     assert (settings.address, settings.https) == ("https://bord.example.no", True)
     assert settings.database == "postgresql+asyncpg://me:pw@db/bordduk"
@@ -119,6 +135,12 @@ def test_an_unknown_name_is_answered_with_the_nearest_known():
         ("SLACK_API_URL", "http://slack.example.no/api/"),
         ("TEAMS_LOGIN_URL", "login.example.no"),
         ("TEAMS_ANONYMOUS", "yes"),
+        ("SMTP_HOST", "smtp://example.no"),
+        ("SMTP_SECURITY", "ssl"),
+        ("SMTP_SENDER", "Fylkesrådet"),
+        ("SMTP_SENDER", "a@example.no, b@example.no"),
+        ("SMTP_REPLY_TO", "a@example.no\nBcc: b@example.no"),
+        ("SMTP_PER_MINUTE", "0"),
     ],
 )
 def test_a_value_of_the_wrong_kind_is_refused(name: str, value: str):
