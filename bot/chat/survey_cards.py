@@ -78,7 +78,7 @@ def preview(seen: Asking, page: str, channel: str, t: Words) -> Card:
     parts: list[Part] = [
         Heading(title_of(seen, t)),
         Paragraph(f"{phrases.length(seen, t)} · {phrases.until(seen, t)}"),
-        Paragraph(phrases.promise(seen, t)),
+        Paragraph(phrases.promised(seen, t)),
         Paragraph(phrases.shown_to(seen, t)),
         Paragraph(asked_line(seen, channel, t)),
         Buttons((send, Button(t("Open the page"), url=page))),
@@ -113,7 +113,7 @@ def poll(seen: Asking, t: Words) -> Card:
     asker = seen.fielding.terms.commissioner
     parts += [
         Paragraph(f"{phrases.length(seen, t)} · {phrases.until(seen, t)}"),
-        Paragraph(phrases.promise(seen, t), subtle=True),
+        Paragraph(phrases.promised(seen, t), subtle=True),
         *([Paragraph(t("{who} asks.", who=asker), subtle=True)] if asker else []),
         Paragraph(phrases.roughly(seen, t), subtle=True),
         Buttons((answer(seen, t),)),

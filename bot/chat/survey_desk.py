@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
+from bot.chat import survey_answering as answering
 from bot.chat import survey_making as making
 from bot.chat import survey_steering as steering
 from bot.chat.cards import Button, Buttons, Card, Heading
@@ -82,4 +83,6 @@ ACTS: dict[str, Act] = {
     "survey-remind": steering.reminding,
     "survey-nudge": steering.nudged,
     "survey-close": steering.closed,
+    "survey-answer": answering.opened,
+    "survey-send": answering.sent,
 }

@@ -1,26 +1,18 @@
 """What several messages say of a survey, in the reader's language. Pure."""
 
 from bot.chat.survey_scene import Asking
+from bot.fielding.letters import about, promise, when
 from bot.words import Words
-from surveys.field_plan import Local, local
+from surveys.field_plan import local
 from surveys.field_state import Audience, Status
 from surveys.questions import Kind
 
 STEP = 5  # answers: of opinions the channel is told so many at a time, so that none can be timed
 
 
-def promise(seen: Asking, t: Words) -> str:
-    """What is promised about the answers, in a sentence or two."""
-    if not seen.is_protected:
-        return t(
-            "Official: one answer from each, with its name. Who answered, and when, can be seen."
-        )
-    least = seen.fielding.terms.minimum
-    return t(
-        "Protected: nobody sees who answered what, not the one who asks either. No figure is shown "
-        "of fewer than {least} answers.",
-        least=least,
-    )
+def promised(seen: Asking, t: Words) -> str:
+    """What becomes of the answers, in the words that letters say it with."""
+    return promise(about(seen.fielding, seen.form), t)
 
 
 def shown_to(seen: Asking, t: Words) -> str:
@@ -39,13 +31,11 @@ def until(seen: Asking, t: Words) -> str:
     plan = seen.fielding.plan
     closes = seen.fielding.closes
     last = local(plan.zone, closes) if closes is not None else plan.closes
-    return t("Deadline: {when}", when=when(last, t)) if last is not None else t("No deadline yet")
-
-
-def when(moment: Local, t: Words) -> str:
-    """A day and a time, as people write them."""
-    clock = moment.clock.strftime("%H:%M" if t.language == "en" else "%H.%M")
-    return t("{day} at {time}", day=t.date(moment.day), time=clock)
+    return (
+        t("Deadline: {when}", when=when(last, plan.zone, t))
+        if last is not None
+        else t("No deadline yet")
+    )
 
 
 def counted(seen: Asking, t: Words) -> str:

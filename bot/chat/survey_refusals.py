@@ -31,3 +31,9 @@ class DoneByYourself(Refusal):
     """You have done that already, here or on the page. Press «Follow» to see how it stands."""
 
     status = 409
+
+
+class AnsweredBefore(Refusal):
+    """You have answered. The answer is protected, so it cannot be shown here. With your own link and the code of your receipt you can change it on the page."""  # noqa: E501 -- the docstring is the message, and a message is one line
+
+    status = 409

@@ -6,7 +6,8 @@ from storage.contacts import Contact, NewContact, NewPlace, Place, Route
 from storage.sealing import Sealer
 from storage.store import Store
 
-SEALER = Sealer(b"a secret for tests, and for nothing")
+SECRET = b"a secret for tests, and for nothing"
+SEALER = Sealer(SECRET)
 
 
 def route(key: str, tenant: str = "T1", platform: str = "slack", way: str = "{}") -> Route:

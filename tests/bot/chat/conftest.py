@@ -34,7 +34,7 @@ from facilitation.state import Workshop
 from storage import chats
 from storage.store import Store
 from tests.fakes.chat import Chat
-from tests.storage.chats import SEALER
+from tests.storage.chats import SEALER, SECRET
 from tests.storage.days import SetClock
 
 HALL, OFFICE = "C-hall", "C-office"  # channels
@@ -228,8 +228,8 @@ async def opened(folder: Path, language: str = "nb") -> AsyncIterator[Hall]:
     teams.files_in_channels = False
     channels = {"slack": slack, "teams": teams}
     base = "https://bord.example.no"
-    fielder = Fielder(store, clock, chance, b"s" * 32, base)
-    office = Office(runner, channels, SEALER, b"s" * 32, base, language, Press(), fielder)
+    fielder = Fielder(store, clock, chance, SECRET, base)
+    office = Office(runner, channels, SEALER, SECRET, base, language, Press(), fielder)
     planner = Planner(office)
     courier = Courier(store, clock, chance, SEALER, channels, planner.compose)
     courier.on_fault = runner.hub.pulse

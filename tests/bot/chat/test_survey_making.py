@@ -36,9 +36,9 @@ async def test_a_survey_is_made_from_ready_questions_and_nothing_is_sent(hall: H
     assert reply.card is not None
     assert read(reply.card).splitlines()[1:4] == [
         "Hva med <!channel>?",
-        "3 spørsmål · Svarfrist: 4. desember 2026 kl. 12.00",
-        "Skjermet: ingen ser hvem som svarte hva, heller ikke den som spør. Ingen tall vises for "
-        "færre enn 5 svar.",
+        "3 spørsmål · Svarfrist: fredag 4. desember 2026 kl. 12.00",
+        "Svaret ditt er beskyttet: Ingen, heller ikke Frida, får se hvem som svarte hva, og ingen "
+        "tall vises for færre enn 5 svar.",
     ]
     assert hall.slack.at(HALL) == []
     survey = await only(hall)
@@ -82,8 +82,8 @@ async def test_opened_it_stands_in_the_channel_and_in_its_owners_list(hall: Hall
     own = (await listed(hall)).card
     assert own is not None
     assert read(own).splitlines()[2:] == [
-        "Hvordan var samlingen?", "Åpen · 0 svar · Svarfrist: 30. november 2026 kl. 12.00",
-        "Følg med", "Minn på", "Lukk undersøkelsen", "Åpne siden", "Ny undersøkelse",
+        "Hvordan var samlingen?", "Åpen · 0 svar · Svarfrist: mandag 30. november 2026 kl. 12.00",
+        "Følg med", "Minn på", "Avslutt undersøkelsen", "Åpne siden", "Ny undersøkelse",
     ]  # fmt: skip
 
 
