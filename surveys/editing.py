@@ -12,9 +12,9 @@ from typing import Any, TypeVar
 from surveys.answers import clean
 from surveys.conditions import parse
 from surveys.errors import Refusal, TooLong
-from surveys.faults import Path, faults
-from surveys.places import LONGEST, NoSuchPlace, put
-from surveys.questionnaire import Item, Questionnaire
+from surveys.faults import NAMED, Path, faults
+from surveys.places import LONGEST, NeedsWords, NoSuchPlace, put, texts
+from surveys.questionnaire import Item, Questionnaire, Section
 from surveys.questions import Option
 from surveys.texts import Text
 
@@ -35,11 +35,50 @@ class NeedsLabel(Refusal):
 def declared(form: Questionnaire, languages: Collection[str]) -> Questionnaire:
     """The form with these languages, main one first; a new one has gaps until it is filled in.
 
-    Raises `NeedsLanguage`.
+    The words in a language that it no longer has are gone.
+
+    Raises:
+        NeedsLanguage
+        NeedsWords: a text is said in none of them.
     """
     if not languages:
         raise NeedsLanguage
-    return replace(form, languages=tuple(dict.fromkeys(languages)))
+    form = replace(form, languages=tuple(dict.fromkeys(languages)))
+    for placed in texts(form):
+        if placed.text is None:
+            continue
+        words = dict(placed.text.versions)
+        said = tuple((code, words[code]) for code in form.languages if code in words)
+        if not said and not placed.optional:
+            raise NeedsWords(name=placed.name)
+        form = put(form, placed.path, Text(said) if said else None)
+    return form
+
+
+def added(form: Questionnaire, section: str, item: Item) -> Questionnaire:
+    """The form with one more item, last in a section.
+
+    Raises:
+        NoSuchPlace, and what `surveys.faults` says of the item
+    """
+    path = _path(form, section)
+    if len(path) != 2:
+        raise NoSuchPlace(name=section)
+    where = (*path, "items")
+    return _checked(put(form, where, (*_at(form, where), item)))
+
+
+def begun(form: Questionnaire, section: Section) -> Questionnaire:
+    """The form with one more section, last. Raises what `surveys.faults` says of it."""
+    return _checked(replace(form, sections=(*form.sections, section)))
+
+
+def id_for(words: str, form: Questionnaire, *taken: str) -> str:
+    """An id that reminds of these words, and that nothing else in the form has."""
+    names = {name for section in form.sections for name in (section.id, *_ids(section))}
+    plain = code_for(words, ())
+    stem = plain if plain[0].isalpha() else f"x_{plain}"[:_CODE_LENGTH]
+    return code_for(stem, names | set(taken) | set(NAMED))
 
 
 def moved(form: Questionnaire, name: str, steps: int) -> Questionnaire:
@@ -126,6 +165,10 @@ def put_item(form: Questionnaire, item: str, **fields: object) -> Questionnaire:
         raise NoSuchPlace(name=item)
     whole: Questionnaire = put(form, path, replace(_at(form, path), **fields))
     return whole
+
+
+def _ids(section: Section) -> list[str]:
+    return [item.id for item in section.items]
 
 
 # --- Places ---------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ STEPS_AT_MOST = 11  # in a scale: 0 to 10
 NAMED_AT_MOST = 20  # in a message
 _OPTIONS = (Kind.CHOICE, Kind.MULTI, Kind.RANK, Kind.POINTS, Kind.MATRIX)
 _BOUNDED = (Kind.RATING, Kind.NUMBER, Kind.STANCE)
-_NAMED = (*RESERVED, "meta", "form")  # «meta» and «form» mean something in an Excel form
+NAMED = (*RESERVED, "meta", "form")  # no ids: «meta» and «form» mean something in an Excel form
 _EQUALITY = (Comparison.EQUAL, Comparison.DIFFERENT, Comparison.ANSWERED)
 _ORDER = (Comparison.LESS, Comparison.AT_MOST, Comparison.MORE, Comparison.AT_LEAST)
 _COMPARED: dict[Kind, tuple[Comparison, ...]] = {
@@ -148,7 +148,7 @@ def _ids(form: Questionnaire) -> Iterator[Fault]:
         inside = enumerate(section.items)
         named += [(("sections", where, "items", place), item.id) for place, item in inside]
         for path, name in named:
-            if name in _NAMED:
+            if name in NAMED:
                 yield Fault((*path, "id"), ReservedId(id=name))
             elif name in seen:
                 yield Fault((*path, "id"), SameId(id=name))

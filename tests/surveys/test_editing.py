@@ -8,9 +8,12 @@ from surveys.conditions import BadCondition, parse
 from surveys.editing import (
     NeedsLabel,
     NeedsLanguage,
+    added,
+    begun,
     code_for,
     declared,
     extended,
+    id_for,
     moved,
     put_item,
     removed,
@@ -18,8 +21,8 @@ from surveys.editing import (
     shown_when,
 )
 from surveys.errors import TooLong
-from surveys.faults import EmptySection, LaterItem, NeedsTwo, NoSuchItem, NotItsCode
-from surveys.places import NoSuchPlace
+from surveys.faults import EmptySection, LaterItem, NeedsTwo, NoSuchItem, NotItsCode, SameId
+from surveys.places import NeedsWords, NoSuchPlace, reworded
 from surveys.questionnaire import Questionnaire, Visibility
 from surveys.questions import Kind, Option
 from surveys.texts import Text, text
@@ -158,6 +161,37 @@ def test_languages_are_declared_in_order():
     assert declared(FORM, ["nn", "nb", "nn"]).languages == ("nn", "nb")
     with pytest.raises(NeedsLanguage):
         declared(FORM, [])
+
+
+def test_the_words_of_a_language_go_with_it_and_the_main_one_comes_first():
+    both = reworded(declared(FORM, ("nb", "nn")), {"one.text.nn": "Kvifor?", "one.help.nn": "Tips"})
+
+    turned = declared(both, ("nn", "nb"))
+    assert turned.item("one").text.versions == (("nn", "Kvifor?"), ("nb", "one?"))
+    assert declared(turned, ("nb",)) == FORM
+    with pytest.raises(NeedsWords):
+        declared(both, ("en",))
+
+
+def test_an_item_is_added_last_in_its_section_or_in_a_new_one():
+    more = added(FORM, FORM.sections[0].id, item("more"))
+    assert [one.id for one in more.sections[0].items][-1] == "more"
+    assert [one.id for one in begun(FORM, section("s9", item("more"))).items][-1] == "more"
+    with pytest.raises(NoSuchPlace):
+        added(FORM, "one", item("more"))
+    with pytest.raises(SameId):
+        added(FORM, FORM.sections[0].id, item("one"))
+    with pytest.raises(EmptySection):
+        begun(FORM, section("s9"))
+
+
+@pytest.mark.parametrize(
+    ("words", "made"),
+    [("Hva nå?", "hva_na"), ("one", "one_2"), ("form", "form_2"), ("2025 i tall", "x_2025_i_tall")],
+)
+def test_an_id_is_made_of_words_and_begins_with_a_letter(words: str, made: str):
+    assert id_for(words, FORM) == made
+    assert id_for(words, FORM, made) != made
 
 
 def test_an_item_can_be_required_and_shown_on_a_condition():
