@@ -189,3 +189,12 @@ async def forget_contacts(connection: AsyncConnection, today: date) -> int:
             await connection.execute(delete(begun).where(begun.c.survey == row.id))
         await connection.execute(update(surveys).where(s.id == row.id), {"contacts_go_on": None})
     return len(due)
+
+
+async def are_forgotten(connection: AsyncConnection, survey: SurveyId) -> bool:
+    """Whether the names, addresses and links of a closed survey have been let go of."""
+    s = surveys.c
+    query = select(s.id).where(
+        s.id == survey, s.status == Status.CLOSED, s.contacts_go_on.is_(None)
+    )
+    return (await connection.execute(query)).first() is not None

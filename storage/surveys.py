@@ -188,6 +188,12 @@ async def add_panel(connection: AsyncConnection, panel: Panel) -> None:
     await connection.execute(insert(panels), row)
 
 
+async def join_panel(connection: AsyncConnection, survey: SurveyId, panel: str, wave: str) -> None:
+    """Let a survey be the first wave of a panel that has none yet."""
+    row = {"panel": panel, "wave": wave, "place_in_line": 1}
+    await connection.execute(update(surveys).where(surveys.c.id == survey), row)
+
+
 async def panels_of(connection: AsyncConnection, account: str) -> tuple[Panel, ...]:
     """An account's panels, by name."""
     p = panels.c

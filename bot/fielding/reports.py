@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from bot.documents import DocumentFailed, Press, marked
+from bot.fielding.audience import reaches
 from bot.fielding.fielder import Fielder
 from bot.fielding.printing import (
     CHARTS,
@@ -61,7 +62,10 @@ class NothingByName(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Of which survey, in which language. `owner`: its owner asks. `panel`: with earlier waves."""
+    """Of which survey, in which language. `owner`: its owner asks.
+
+    `panel`: with the earlier waves on its panel that have the same readers.
+    """
 
     survey: SurveyId
     language: str
@@ -172,15 +176,23 @@ class Reports:
         survey = await read(surveys.find, wanted.survey)
         if survey is None:
             raise UnknownSurvey
-        before = await self._closed_before(survey) if wanted.panel else []
+        before = await self._closed_before(survey, wanted.owner) if wanted.panel else []
         return [await self._wave(each, wanted) for each in (*before, survey)]
 
-    async def _closed_before(self, survey: Survey) -> list[Survey]:
+    async def _closed_before(self, survey: Survey, owner: bool) -> list[Survey]:
+        """The earlier waves on its panel that the reader may see."""
         if survey.panel is None:
             return []
-        line = await self._fielder.store.read(surveys.waves_of, survey.panel)
+        read = self._fielder.store.read
+        line = await read(surveys.waves_of, survey.panel)
         earlier = line[: [one.id for one in line].index(survey.id)]
-        return [one for one in earlier if one.status is Status.CLOSED]
+        terms = (await read(surveys.fielding, survey.id)).terms
+        return [
+            one
+            for one in earlier
+            if one.status is Status.CLOSED
+            and (owner or reaches((await read(surveys.fielding, one.id)).terms, terms))
+        ]
 
     async def _wave(self, survey: Survey, wanted: Wanted) -> _Wave:
         """A survey's wave, where it may be shown to whom."""

@@ -10,6 +10,7 @@ from aiohttp import web
 from bot.documents import Press
 from bot.fielding.fielder import Fielder
 from bot.fielding.postman import Postman
+from bot.fielding.reports import Reports
 from bot.housekeeping import keep_house
 from bot.runner import Runner
 from bot.settings import Settings
@@ -33,6 +34,7 @@ from bot.web.limits import WrongCodes
 from bot.web.live import Live
 from bot.web.site import LIVE, SITE, Site
 from bot.web.surveys.routes import ROUTES as SURVEY_ROUTES
+from bot.web.surveys.shared import REPORTS
 from bot.web.visitors import Visitors, renewals
 
 WEEK = 7 * 24 * 3600  # seconds; a static file's address changes with its content
@@ -113,6 +115,7 @@ def application(site: Site, press: Press, chats: Sequence[web.RouteDef] = ()) ->
     app[SITE] = site
     app[LIVE] = Live(site.runner)
     app[documents.PRESS] = press
+    app[REPORTS] = Reports(site.fielder, press)
     app.add_routes((*ROUTES, *SURVEY_ROUTES, *chats))
     app.add_routes([web.get("/static/{name}", static_file), web.get("/healthz", healthy)])
     app.on_response_prepare.append(add_headers)

@@ -90,7 +90,7 @@ class Guest:
             return response.status, await response.text()
 
     async def _read(self, response: aiohttp.ClientResponse) -> int:
-        self.page = await response.text()
+        self.page, self.headers = await response.text(), response.headers
         found = re.search(r'data-csrf="([^"]*)"', self.page)
         self.csrf = found[1] if found else self.csrf
         self.path = response.url.path_qs

@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from bot.web.surveys import asked, board, links, mine, seat
+from bot.web.surveys import asked, board, links, mine, next_wave, results, seat
 
 ROUTES: tuple[web.RouteDef, ...] = (
     *mine.ROUTES,
@@ -10,4 +10,6 @@ ROUTES: tuple[web.RouteDef, ...] = (
     *board.ROUTES,
     *seat.ROUTES,
     *links.ROUTES,
+    *results.ROUTES,
+    *next_wave.ROUTES,
 )
