@@ -265,7 +265,7 @@ class HostNamed(Care):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonRemoved(Care):
-    """A disturber was shut out, or let in again."""
+    """A disturber was shut out, and leads nothing any more; or they were let in again."""
 
     person: PersonId
     removed: bool = True

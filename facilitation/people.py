@@ -10,6 +10,7 @@ from facilitation.errors import (
     LastFacilitator,
     NoFreeSeats,
     NotNow,
+    ShutOut,
     TooManyTables,
     UnknownPerson,
     UnknownTable,
@@ -72,14 +73,12 @@ def care(state: Workshop, event: AnyCare) -> Step:  # noqa: C901 -- one line a c
             return _move(state, person, _table(state, table), at)
         case HostNamed(table=table, person=person):
             return _name_host(state, _table(state, table), person), ()
-        case PersonRemoved(person=person, removed=removed, at=at):
-            return _changed(state, replace(_who(state, person), removed=removed), at)
+        case PersonRemoved():
+            return _remove(state, event)
         case ItemHidden(item=item, hidden=hidden):
             return replace(state, hidden=_toggled(state.hidden, item, present=hidden)), ()
         case RoleGiven(person=person):
-            return replace(
-                state, facilitators=_toggled(state.facilitators, person, present=True)
-            ), ()
+            return _give_role(state, person), ()
         case RoleLaid(person=person):
             return _lay_role(state, person), ()
         case ExtraGiven(person=person, percent=percent):
@@ -238,6 +237,25 @@ def _name_host(state: Workshop, table: TableNo, person: PersonId) -> Workshop:
         hosted(phase, floor, person) if floor.number == table else floor for floor in run.floors
     )
     return replace(state, run=replace(run, floors=floors))
+
+
+def _remove(state: Workshop, event: PersonRemoved) -> Step:
+    """Who is shut out leads nothing any more; let in again, they are given the role anew, or not.
+
+    Raises:
+        LastFacilitator: nobody else leads the day.
+    """
+    who = _who(state, event.person)
+    if event.removed and who.id in state.facilitators:
+        state = _lay_role(state, who.id)
+    return _changed(state, replace(who, removed=event.removed), event.at)
+
+
+def _give_role(state: Workshop, person: PersonId) -> Workshop:
+    who = state.person(person)
+    if who is not None and who.removed:
+        raise ShutOut
+    return replace(state, facilitators=_toggled(state.facilitators, person, present=True))
 
 
 def _lay_role(state: Workshop, person: PersonId) -> Workshop:

@@ -402,6 +402,25 @@ def test_the_role_is_handed_over_but_never_lost():
     script.refuses(RoleLaid(at=NOW, by=ANN, person=ANN), LastFacilitator)
 
 
+def test_who_is_removed_leads_the_day_no_longer_and_is_not_given_the_role():
+    script = Script(room(IGP, "ann", "")) >> RoleGiven(at=NOW, by=FAC, person=ANN)
+
+    script >> PersonRemoved(at=NOW, by=FAC, person=ANN, removed=True)
+
+    assert script.done().facilitators == (FAC,)
+    script.refuses(RoleGiven(at=NOW, by=FAC, person=ANN), ShutOut)
+    script >> PersonRemoved(at=NOW, by=FAC, person=ANN, removed=False)
+    assert script.done().facilitators == (FAC,)  # it is given anew by hand
+
+
+def test_the_last_who_leads_the_day_is_not_removed():
+    script = Script(room(IGP, "ann", "")) >> RoleGiven(at=NOW, by=FAC, person=ANN)
+    script >> RoleLaid(at=NOW, by=FAC, person=FAC)
+
+    script.refuses(PersonRemoved(at=NOW, by=ANN, person=ANN, removed=True), LastFacilitator)
+    assert script.done().facilitators == (ANN,)
+
+
 # --- Tables -------------------------------------------------------------------------------------
 
 

@@ -86,7 +86,7 @@ MIX = day(
     tables=3,
 )
 PEOPLE = people("ann bo cat dan eva finn gro")
-CHANGES_ROLES = (events.RoleGiven, events.RoleLaid)
+CHANGES_ROLES = (events.RoleGiven, events.RoleLaid, events.PersonRemoved)
 GOES_OUT = (
     events.Left,
     events.AwaySet,
@@ -377,6 +377,11 @@ class AnyDay(RuleBasedStateMachine):
     @invariant()
     def there_is_always_a_facilitator(self) -> None:
         assert self.state.facilitators
+
+    @invariant()
+    def nobody_who_was_removed_leads_the_day(self) -> None:
+        removed = {person.id for person in self.state.people if person.removed}
+        assert not removed & {*self.state.facilitators}
 
     @invariant()
     def something_runs_exactly_while_the_day_is_on(self) -> None:
