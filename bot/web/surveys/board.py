@@ -1,23 +1,34 @@
 """The board of whoever leads a survey: who has answered, how it went, and what can be done now."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from aiohttp import web
 
+from bot.fielding.faults import fault_words
 from bot.fielding.following import OPEN_STANDS, Course, Stand, followed
+from bot.fielding.letters import when
 from bot.web.rendering import LANGUAGE, page
 from bot.web.surveys.asked import sheet
+from bot.web.surveys.history import history
 from bot.web.surveys.owned import OwnedSurvey, owned_survey
-from bot.web.surveys.pictures import course_picture, map_picture
-from bot.web.surveys.sayings import LOOKS, STANDS, WAYS
-from bot.words import words
-from storage import answer_days, seats, unit_answers
-from surveys.field_state import Frame
-from surveys.fielding import is_settled
+from bot.web.surveys.pictures import counties_in, course_picture, map_picture, one_county
+from bot.web.surveys.sayings import KINDS, LOOKS, STANDS, STATES, WAYS
+from bot.words import Words, words
+from storage import answer_days, seats, sending, surveys, unit_answers
+from storage.letters import State
+from surveys.errors import Refusal
+from surveys.field_plan import local
+from surveys.field_state import Fielding, Frame, Status
+from surveys.fielding import is_settled, wake_at
 from surveys.rates import percent
 from surveys.responses import Mode
 
 UNANSWERED = "unanswered"
+STUCK = (State.FAILED, State.BOUNCED, State.UNSURE)
+MOST_STUCK = 100  # letters on the board; more have one cause
+NOTHING: Mapping[str, str] = {}
 
 
 async def course_of(owned: OwnedSurvey) -> Course:
@@ -33,32 +44,109 @@ async def course_of(owned: OwnedSurvey) -> Course:
 
 async def board(request: web.Request) -> web.Response:
     """The board."""
-    owned = await owned_survey(request)
-    course = await course_of(owned)
+    return await board_page(request, await owned_survey(request))
+
+
+async def board_page(
+    request: web.Request,
+    owned: OwnedSurvey,
+    refused: Refusal | None = None,
+    typed: Mapping[str, str] = NOTHING,
+) -> web.Response:
+    """The board as it stands now; with what was refused, and what was typed then."""
+    owned = await again(owned)
+    fielding, course = owned.fielding, await course_of(owned)
     show = request.query.get("show", "")
     rows = [row for row in course.rows if _shown(row.stand, show)]
-    on = sheet(request, len(rows))
+    on, t = sheet(request, len(rows)), words(request[LANGUAGE])
     return page(
         request,
         "survey_board.html",
-        survey=owned.survey,
-        home=owned.home,
-        fielding=owned.fielding,
+        refused.status if refused is not None else 200,
         tab="board",
-        stands=STANDS,
-        looks=LOOKS,
-        ways=WAYS,
-        course=course,
-        counts=course.counts,
-        rate=percent(course.rates.rr2) if course.rates.rr2 is not None else None,
-        listed=owned.fielding.terms.frame is not Frame.ANYBODY,
-        official=owned.fielding.terms.mode is Mode.OFFICIAL,
         show=show,
         filters=_filters(course),
         rows=rows[on.first : on.behind],
         sheet=on,
+        refused=refused,
+        typed=typed,
+        **_state(owned, course, t),
+        **_codes(),
+        **await _letters(owned, course, t),
         **await _pictures(request, owned, course),
+        log=await history(owned.site.store, owned.id, fielding, owned.account, t),
     )
+
+
+async def again(owned: OwnedSurvey) -> OwnedSurvey:
+    """The same survey as it stands now."""
+    fielding = await owned.site.store.read(surveys.fielding, owned.id)
+    return replace(owned, fielding=fielding)
+
+
+async def counts(request: web.Request) -> web.Response:
+    """How far it has come, as a piece of the board: of official answers alone.
+
+    Of opinions nothing is fetched again and again: it would tell when somebody answered.
+    """
+    owned = await owned_survey(request)
+    if owned.fielding.terms.mode is not Mode.OFFICIAL:
+        raise web.HTTPNotFound
+    course, t = await course_of(owned), words(request[LANGUAGE])
+    return page(request, "survey_board_counts.html", **_state(owned, course, t), **_codes())
+
+
+def _state(owned: OwnedSurvey, course: Course, t: Words) -> dict[str, Any]:
+    """How far it has come, and what the clock does next."""
+    fielding = owned.fielding
+    return {
+        "survey": owned.survey,
+        "home": owned.home,
+        "fielding": fielding,
+        "course": course,
+        "rate": percent(course.rates.rr2) if course.rates.rr2 is not None else None,
+        "listed": fielding.terms.frame is not Frame.ANYBODY,
+        "official": fielding.terms.mode is Mode.OFFICIAL,
+        **_times(fielding, t),
+    }
+
+
+def _codes() -> dict[str, Any]:
+    """Words for what stands in the store as codes."""
+    return {"stands": STANDS, "looks": LOOKS, "ways": WAYS, "kinds": KINDS, "states": STATES}
+
+
+def _times(fielding: Fielding, t: Words) -> dict[str, str]:
+    """The moments that matter, in words; empty where there are none."""
+    zone = fielding.plan.zone
+    moments = {"closes": fielding.closes, "shuts": fielding.shuts, "closed": fielding.closed}
+    told = {name: when(local(zone, m), zone, t) if m else "" for name, m in moments.items()}
+    upcoming = wake_at(fielding)
+    is_reminder = upcoming is not None and upcoming != fielding.closes
+    told["next"] = ""
+    if upcoming is not None and is_reminder and fielding.status is Status.OPEN:
+        told["next"] = when(local(zone, upcoming), zone, t)
+    return told
+
+
+async def _letters(owned: OwnedSurvey, course: Course, t: Words) -> dict[str, Any]:
+    """How many letters wait and until when, and each that has not arrived, as far as is known."""
+    found = await owned.site.store.read(sending.of_survey, owned.id)
+    there = {row.seat.id: row.seat for row in course.rows}
+    stuck = [
+        (letter, there[letter.seat], fault_words(letter.fault, t))
+        for letter in found
+        if letter.status in STUCK and letter.seat in there
+    ]
+    waiting = [letter.next_at for letter in found if letter.status is State.QUEUED]
+    zone, first = owned.fielding.plan.zone, min(waiting, default=owned.fielder.now())
+    later = when(local(zone, first), zone, t) if first > owned.fielder.now() else ""
+    return {
+        "stuck": stuck[:MOST_STUCK],
+        "stuck_count": len(stuck),
+        "waiting": len(waiting),
+        "waiting_until": later,
+    }
 
 
 def _shown(stand: Stand, show: str) -> bool:
@@ -82,11 +170,19 @@ async def _pictures(request: web.Request, owned: OwnedSurvey, course: Course) ->
     days = await owned.site.store.read(answer_days.course, owned.id)
     now, fielding = owned.fielder.now(), owned.fielding
     told = fielding.terms.mode is Mode.OFFICIAL or is_settled(fielding, now)
+    counties = counties_in(course)
+    county = request.query.get("county", "")
+    drawn = one_county(course, county) if county in dict(counties) else course
     return {
-        "map": map_picture(course, t),
+        "map": map_picture(drawn, t),
+        "map_counties": counties,
+        "county": county,
         "course_picture": course_picture(fielding, course, days, now, t) if told else "",
         "days": days if told else (),
     }
 
 
-ROUTES: tuple[web.RouteDef, ...] = (web.get("/surveys/{survey}", board),)
+ROUTES: tuple[web.RouteDef, ...] = (
+    web.get("/surveys/{survey}", board),
+    web.get("/surveys/{survey}/counts", counts),
+)

@@ -4,9 +4,11 @@ from dataclasses import replace
 
 from bot.fielding import asking
 from bot.fielding.asking import Contact, add_units, chosen_units
-from storage import ballots, seats, unit_answers
+from storage import ballots, letters, seats, sending, unit_answers
 from storage.ballots import Ballot
+from storage.letters import Invitation
 from storage.seats import Reached
+from storage.survey_log import Line
 from storage.unit_answers import Sent
 from surveys.answers import Chosen
 from surveys.field_events import Closed, TermsSet
@@ -96,7 +98,7 @@ async def test_the_list_is_narrowed_to_those_who_can_still_answer(house: House):
     await answer(house, survey, "11")
 
     await guest.get(f"/surveys/{survey}?show=unanswered")
-    rows = re.findall(r'<th scope="row"><a href="/surveys/\w+/asked/\w+">', guest.page)
+    rows = re.findall(r'<li><a href="/surveys/\w+/asked/\w+">', guest.page)
     await guest.get(f"/surveys/{survey}?show=%3Cscript%3E")
 
     assert len(rows) == 2
@@ -137,7 +139,7 @@ async def test_all_municipalities_are_followed_on_one_page_in_reasonable_time(ho
         await guest.get(f"/surveys/{survey}")
 
     assert "2 of 357 (1 %)" in words_of(guest.page)
-    assert guest.page.count('<th scope="row"><a href="/surveys/') == 357
+    assert guest.page.count('<li><a href="/surveys/') == 357
     assert len(guest.page) < 600_000
 
 
@@ -149,3 +151,64 @@ async def test_a_board_is_its_owners_alone(house: House):
     found.append(await (await house.owner()).get("/surveys/unknown"))
 
     assert found == [403, 401, 404]
+
+
+async def test_the_counts_are_fetched_again_for_official_answers_alone(house: House):
+    official, opinions = await asked(house, ["11"]), await asked(house, ["11"], Mode.OPINION)
+    guest = await house.owner()
+    await answer(house, official, "11")
+
+    found = await guest.get(f"/surveys/{official}/counts"), words_of(guest.page).split(":")[0]
+    board = await guest.get(f"/surveys/{official}"), "data-counts" in guest.page
+    hidden = await guest.get(f"/surveys/{opinions}/counts")
+    still = await guest.get(f"/surveys/{opinions}"), "data-counts" in guest.page
+
+    assert found == (200, "1 of 1 (100 %) Has answered 1 Open Deadline")
+    assert (board, hidden, still) == ((200, True), 404, (200, False))
+
+
+async def test_one_countys_municipalities_are_drawn_on_a_map_of_their_own(house: House):
+    survey, guest = await asked(house, [], Mode.OFFICIAL, "11", "46"), await house.owner()
+
+    await guest.get(f"/surveys/{survey}?county=11")
+    one = "Stavanger" in guest.page, "Bergen" in pictures(guest.page)
+    await guest.get(f"/surveys/{survey}?county=99")
+
+    assert one == (True, False)
+    assert "Bergen" in pictures(guest.page)
+
+
+def pictures(page: str) -> str:
+    """The pictures of a page."""
+    return "".join(re.findall(r"<svg.*?</svg>", page, flags=re.S))
+
+
+async def test_a_letter_that_did_not_arrive_is_shown_with_its_reason(house: House):
+    survey, guest = await asked(house, ["11"]), await house.owner()
+    await give_address(house, survey, "11")
+    await invited(house, survey)
+    letter = (await house.app.site.store.read(sending.of_survey, survey))[0]
+    await house.app.site.fielder.change(survey, sending.bounced, letter.id, "mail_unknown")
+
+    await guest.get(f"/surveys/{survey}")
+
+    said = words_of(guest.page)
+    assert "Letters that have not arrived (1)" in said
+    assert "Rogaland · Invitation · e-mail · came back There is nobody at that address." in said
+
+
+async def invited(house: House, survey: SurveyId) -> None:
+    """Queue invitations by e-mail."""
+    fielder, by = house.app.site.fielder, house.account.id
+    line = Line(fielder.now(), by, "InvitedBy", reason="email")
+    await fielder.change(survey, letters.invite, Invitation("email"), line)
+
+
+async def test_the_log_says_in_words_who_did_what(house: House):
+    survey, guest = await asked(house, ["11"]), await house.owner()
+
+    await guest.get(f"/surveys/{survey}")
+
+    said = words_of(guest.page).split("What has been done")[1]
+    assert "you Some were put on the list · Number: 1" in said
+    assert "The survey was opened" in said
