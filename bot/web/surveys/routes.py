@@ -2,12 +2,13 @@
 
 from aiohttp import web
 
-from bot.web.surveys import asked, board, links, mine, next_wave, results, seat
+from bot.web.surveys import asked, board, links, mine, next_wave, results, seat, steering
 
 ROUTES: tuple[web.RouteDef, ...] = (
     *mine.ROUTES,
     *asked.ROUTES,
     *board.ROUTES,
+    *steering.ROUTES,
     *seat.ROUTES,
     *links.ROUTES,
     *results.ROUTES,
