@@ -103,7 +103,7 @@ class Answering:
 
     async def _answer(self, incoming: Incoming, thread: str, upload: Upload) -> None:
         reply = await self._ask(incoming)
-        if isinstance(incoming, BotCame | BotWent):
+        if isinstance(incoming, BotCame | BotWent | MemberCame):
             await self._tell_of_the_others(incoming)
         if upload and reply.document is not None:
             await self._hand_over(incoming, reply.document, upload)
@@ -116,17 +116,17 @@ class Answering:
         openly = replace(reply, document=None)
         await self._say(incoming, openly, incoming.where.address, thread)
 
-    async def _tell_of_the_others(self, incoming: BotCame | BotWent) -> None:
-        """Teams tells of a team's general channel alone, but the bot came to them all, or went.
+    async def _tell_of_the_others(self, incoming: BotCame | BotWent | MemberCame) -> None:
+        """Teams tells of a team's general channel alone, but who comes or goes does so in them all.
 
-        Where it has gone, nobody may be asked any more: then it is those it has written in.
+        Where the bot has gone, nobody may be asked any more: then it is those it has written in.
         """
         general = incoming.where.address
         if incoming.where.personal or not route_of(general).team:
             return
         try:
-            came = isinstance(incoming, BotCame)
-            others = await self._channel.beside(general) if came else ()
+            gone = isinstance(incoming, BotWent)
+            others = () if gone else await self._channel.beside(general)
         except (TryLater, Unreachable, NotAccepted) as error:
             logger.warning("the channels of a team cannot be had: %s", error)
             others = ()

@@ -78,10 +78,14 @@ async def test_who_joins_and_who_takes_the_bot_away_is_told(home, team, kari):
     per = home.teams.user("Per")
 
     await home.teams.add_member(team, per)
+    await home.desk.until_heard(2)
+    came = [(type(one), one.where.address.key) for one in home.desk.heard]
     await home.teams.remove_member(team, per)
     await home.teams.uninstall(team, kari)
 
-    assert [type(one) for one in home.desk.heard] == [MemberCame, BotWent, BotWent]
+    everywhere = (team.general.id, team.channel("Bord 1").id)
+    assert sorted(came, key=str) == sorted(((MemberCame, key) for key in everywhere), key=str)
+    assert [type(one) for one in home.desk.heard[2:]] == [BotWent, BotWent]
 
 
 async def test_a_bot_that_comes_back_comes_back_to_every_channel(home, team, kari):
