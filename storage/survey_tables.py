@@ -251,6 +251,27 @@ class LetterRow(Row, table=True):
     message: str
 
 
+class SurveyPostRow(Row, table=True):
+    """A message about a survey that stands in a chat, or is to.
+
+    No words stand here: `shown` is a digest of what people see. `address` is the sealed address of
+    the channel or the person, `remote` the message's id there, sealed. `number` orders them.
+    """
+
+    __tablename__ = "survey_posts"
+    survey: str = Field(foreign_key="surveys.id", ondelete="CASCADE", primary_key=True)
+    key: str = Field(primary_key=True)
+    number: int
+    address: str = Field(sa_type=Text)
+    remote: str | None = Field(default=None, sa_type=Text)
+    shown: str
+    status: str = Field(index=True)
+    attempts: int
+    next_at: datetime = Field(sa_type=Moment)
+    lease_until: datetime | None = Field(default=None, sa_type=Moment)
+    fault: str
+
+
 def _table(name: str) -> Table:
     return Row.metadata.tables[name]
 
@@ -268,3 +289,4 @@ ballot_drafts = _table("ballot_drafts")
 answer_days = _table("answer_days")
 releases = _table("releases")
 letters = _table("letters")
+survey_posts = _table("survey_posts")
