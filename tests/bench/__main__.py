@@ -10,6 +10,7 @@ from tests.bench.courier import courier
 from tests.bench.documents import documents
 from tests.bench.slack import slack
 from tests.bench.start import start
+from tests.bench.submitting import submitting
 from tests.bench.table import Line, table
 from tests.bench.tally import tally
 from tests.bench.teams import teams
@@ -22,6 +23,7 @@ PARTS: dict[str, Callable[[], Awaitable[list[Line]]]] = {
     "start": start,
     "documents": documents,
     "tally": tally,
+    "submitting": submitting,
     "slack": slack,
     "teams": teams,
     "courier": courier,
