@@ -61,11 +61,15 @@ class Wrong:
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """An item that two have changed: what stands there, and what was to be written over it."""
+    """An item that two have changed: what stands there, and what was to be written over it.
+
+    `seen` is the mark of what the second had seen; it stays so until they have chosen.
+    """
 
     item: str
     theirs: Raw
     mine: Raw
+    seen: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,7 @@ def merge(
         read = _read(item.question, fields[item.id])
         theirs, seen = standing.mark(item), based.get(item.id, "") if based is not None else None
         if read.mark not in (theirs, seen) and seen not in (theirs, None):
-            clashes.append(Clash(item.id, standing.raw(item), read.raw))
+            clashes.append(Clash(item.id, standing.raw(item), read.raw, seen))
         elif read.mark != seen:
             _put(answers, loose, item.id, read)
             replaced += read.replaced

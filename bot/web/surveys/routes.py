@@ -2,7 +2,20 @@
 
 from aiohttp import web
 
-from bot.web.surveys import asked, board, links, mine, next_wave, results, seat, steering
+from bot.web.surveys import (
+    asked,
+    board,
+    handing,
+    links,
+    mine,
+    next_wave,
+    plan,
+    respond,
+    results,
+    seat,
+    steering,
+    walk_in,
+)
 
 ROUTES: tuple[web.RouteDef, ...] = (
     *mine.ROUTES,
@@ -11,6 +24,10 @@ ROUTES: tuple[web.RouteDef, ...] = (
     *steering.ROUTES,
     *seat.ROUTES,
     *links.ROUTES,
+    *plan.ROUTES,
     *results.ROUTES,
     *next_wave.ROUTES,
+    *respond.ROUTES,
+    *handing.ROUTES,
+    *walk_in.ROUTES,
 )

@@ -1,0 +1,224 @@
+"""Answering: what one is told before one types, and the pages of the form."""
+
+from typing import Any
+
+from aiohttp import web
+
+from bot.fielding.about import minutes
+from bot.fielding.answering import Door, Saved, begin, save
+from bot.fielding.fields import Merged, merge, wrongs
+from bot.fielding.letters import when
+from bot.fielding.seating import Sitting
+from bot.web.bodies import Form, form
+from bot.web.rendering import LANGUAGE, page
+from bot.web.surveys.respondents import (
+    Respondent,
+    known,
+    moments,
+    named,
+    remember,
+    respondent,
+)
+from bot.web.surveys.sheet import Sheet, fields_in, marks_in, marks_of, sheet
+from bot.words import Words, words
+from surveys.field_errors import SurveyClosed
+from surveys.field_plan import local
+from surveys.flow import Progress, pages, progress, shown
+from surveys.questionnaire import Section
+from surveys.questions import Kind
+
+
+def about(request: web.Request, asked: Respondent) -> dict[str, Any]:
+    """What every page of a link is made with."""
+    found = asked.sitting
+    t, zone, answer = words(request[LANGUAGE]), found.fielding.plan.zone, found.answer
+    return {
+        "sitting": found,
+        "survey": found.fielding.terms,
+        "questionnaire": found.form,
+        "home": asked.home,
+        "address": asked.fielder.link(found.link),
+        "who": asked.who,
+        "official": found.official,
+        "commissioner": found.fielding.terms.commissioner,
+        "answered_at": when(local(zone, answer.at), zone, t) if answer else "",
+        **moments(request, found.fielding),
+    }
+
+
+# --- Before one types -----------------------------------------------------------------------------
+
+
+@known
+async def landing(request: web.Request) -> web.Response:
+    """Who asks, why, for how long, and what becomes of it. Nothing is begun by looking."""
+    asked = await respondent(request)
+    return _landing(request, asked)
+
+
+def _landing(
+    request: web.Request, asked: Respondent, status: int = 200, **more: Any
+) -> web.Response:
+    found = asked.sitting
+    return page(
+        request,
+        "respond_landing.html",
+        status,
+        **about(request, asked),
+        minutes=minutes(found.form),
+        count=sum(item.question.kind is not Kind.NONE for item in found.form.items),
+        progress=progress(found.form, found.answers),
+        query=request.query,
+        **more,
+    )
+
+
+@known
+async def start(request: web.Request) -> web.Response:
+    """Begin, or go on where one was."""
+    asked, fields = await respondent(request), await form(request)
+    await begin(asked.fielder, asked.sitting)
+    to = web.HTTPSeeOther(asked.home + first(asked.sitting))
+    who = named(str(fields.get("who", "")))
+    if who:
+        remember(to, asked, who)
+    raise to
+
+
+def first(found: Sitting) -> str:
+    """Where one begins: the first part with something to answer; else the review."""
+    answers = found.answers
+    for part in pages(found.form, answers):
+        if any(i.question.kind is not Kind.NONE and i.id not in answers for i in part.items):
+            return f"/part/{part.section.id}"
+    return "/review"
+
+
+# --- The form -------------------------------------------------------------------------------------
+
+
+@known
+async def part(request: web.Request) -> web.Response:
+    """One section of the form."""
+    asked = await respondent(request)
+    section = _section(request, asked)
+    found = asked.sitting
+    if not found.seat.opened or found.door in (Door.NOT_YET, Door.CLOSED):
+        raise web.HTTPSeeOther(asked.home)
+    wrong = wrongs(found.form, found.written) if "mend" in request.query else ()
+    made = sheet(found.form, section, found.written, wrong)
+    return _part(request, asked, made)
+
+
+def _section(request: web.Request, asked: Respondent) -> Section:
+    wanted = request.match_info["section"]
+    for section in asked.sitting.form.sections:
+        if section.id == wanted:
+            return section
+    raise web.HTTPSeeOther(asked.home)  # the form has another version now
+
+
+def _part(
+    request: web.Request, asked: Respondent, made: Sheet, status: int = 200, **more: Any
+) -> web.Response:
+    found = asked.sitting
+    parts = [one.section.id for one in pages(found.form, found.answers)]
+    return page(
+        request,
+        "respond_part.html",
+        status,
+        **about(request, asked),
+        sheet=made,
+        number=parts.index(made.section.id) + 1 if made.section.id in parts else 0,
+        parts=len(parts),
+        progress=progress(found.form, found.answers),
+        query=request.query,
+        **{"closed": False, "replaced": 0, "other": ""} | more,
+    )
+
+
+@known
+async def post_part(request: web.Request) -> web.Response:
+    """Keep a section, and go where the button says; what is wrong or changed meanwhile is shown."""
+    asked, posted = await respondent(request), await form(request)
+    section = _section(request, asked)
+    try:
+        saved = await _saved(asked, posted, section)
+    except SurveyClosed:
+        return _too_late(request, asked, posted, section)
+    now = Respondent(asked.site, saved.sitting, asked.who)
+    made = sheet(saved.sitting.form, section, saved.sitting.written, saved.wrong, saved.clashes)
+    back = posted.get("go") in ("back", "leave")
+    if made.clashes or (made.wrong and not back):
+        status = 409 if made.clashes else 422
+        other = asked.sitting.who or asked.sitting.seat.unit.name
+        return _part(request, now, made, status, replaced=saved.replaced, other=other)
+    raise web.HTTPSeeOther(_next(now, made, posted))
+
+
+async def _saved(asked: Respondent, posted: Form, section: Section) -> Saved:
+    fields, based = fields_in(posted, section), marks_in(posted)
+    return await save(asked.fielder, asked.sitting, fields, asked.who, based)
+
+
+def _too_late(
+    request: web.Request, asked: Respondent, posted: Form, section: Section
+) -> web.Response:
+    """The survey has closed under somebody's hands: their words are shown, to copy them."""
+    found = asked.sitting
+    kept: Merged = merge(found.form, found.written, fields_in(posted, section))
+    made = sheet(found.form, section, kept.written)
+    return _part(request, asked, made, SurveyClosed.status, closed=True)
+
+
+def _next(asked: Respondent, made: Sheet, posted: Form) -> str:
+    """Where to go on. A question that has come up on this page is answered before one leaves it."""
+    found, section = asked.sitting, made.section
+    go, before = posted.get("go", "next"), str(posted.get("shown", "")).split()
+    more = [item for item in made.visible.split() if item not in before]
+    if go == "next" and more:
+        return f"{asked.home}/part/{section.id}?more=1#item-{more[0]}"
+    if go == "leave":
+        return f"{asked.home}?kept=1"
+    order = [one.id for one in found.form.sections]
+    seen = [one.section.id for one in pages(found.form, found.answers)]
+    here = order.index(section.id)
+    if go == "back":
+        to = [f"/part/{one}" for one in seen if order.index(one) < here]
+        return asked.home + ["", *to][-1]
+    to = [f"/part/{one}" for one in seen if order.index(one) > here and go == "next"]
+    return asked.home + [*to, "/review"][0]
+
+
+# --- By itself, while one types -------------------------------------------------------------------
+
+
+@known
+async def put_draft(request: web.Request) -> web.Response:
+    """Keep a section as it is typed; tells the page what is shown now, and what it has saved."""
+    asked, posted = await respondent(request), await form(request)
+    section = _section(request, asked)
+    saved = await _saved(asked, posted, section)
+    found, t = saved.sitting, words(request[LANGUAGE])
+    return web.json_response(
+        {
+            "marks": marks_of(section, found.written, saved.clashes),
+            "shown": [item.id for item in shown(found.form, found.answers)],
+            "progress": _said(progress(found.form, found.answers), t),
+            "clashes": [clash.item for clash in saved.clashes],
+            "time": t.time(asked.fielder.now(), found.fielding.plan.zone),
+        }
+    )
+
+
+def _said(so_far: Progress, t: Words) -> str:
+    return t("{answered} of {asked} answered", answered=so_far.answered, asked=so_far.asked)
+
+
+ROUTES = (
+    web.get("/q/{link}", landing),
+    web.post("/q/{link}/begin", start),
+    web.get("/q/{link}/part/{section}", part),
+    web.post("/q/{link}/part/{section}", post_part),
+    web.put("/q/{link}/part/{section}", put_draft),
+)
