@@ -44,10 +44,16 @@ def today(clock: Clock, zone: str = "Europe/Oslo") -> date:
     return clock.now().astimezone(ZoneInfo(zone)).date()
 
 
-async def create(runner: Runner, account: str, source: str) -> WorkshopId:
-    """A new workshop from a programme file. Raises `BadProgramme`."""
+async def create(
+    runner: Runner, account: str, source: str, known: WorkshopId | None = None
+) -> WorkshopId:
+    """A new workshop from a programme file, under a `known` id or one that is drawn.
+
+    Raises:
+        BadProgramme
+    """
     programme = read(source)
-    workshop, code = WorkshopId(runner.chance.id()), runner.chance.code()
+    workshop, code = known or WorkshopId(runner.chance.id()), runner.chance.code()
     state = new(programme, PersonId(account))
     await runner.store.create_workshop(workshop, code, account, source, state)
     return workshop

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from facilitation.events import MessageSent
 from facilitation.ids import PersonId, TableNo, WorkshopId
+from storage import upserts
 from storage.tables import accounts, events, links, messages, sessions
 
 
@@ -60,6 +61,13 @@ def _row(value: Account | Link | Message) -> dict[str, Any]:
 async def add_account(connection: AsyncConnection, account: Account) -> None:
     """Take an account in."""
     await connection.execute(insert(accounts), _row(account))
+
+
+async def add_account_once(connection: AsyncConnection, account: Account) -> None:
+    """Take an account in, unless it is known."""
+    await connection.execute(
+        upserts.insert(connection, accounts).on_conflict_do_nothing(), _row(account)
+    )
 
 
 async def account(connection: AsyncConnection, wanted: str) -> Account | None:

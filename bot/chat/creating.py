@@ -1,7 +1,7 @@
 """New workshops from a chat: from a ready programme or an uploaded one; and channels connected."""
 
 import logging
-from datetime import date
+from datetime import date, timedelta
 
 from bot import ways_in
 from bot.chat.cards import Button, Card, Field, FieldKind, Form, Heading, Paragraph, Points, Style
@@ -20,12 +20,14 @@ from facilitation.files import read, shipped, shipped_source
 from facilitation.ids import PersonId, WorkshopId
 from facilitation.problems import BadProgramme
 from facilitation.source import decoded
-from storage import contacts, deliveries, links
+from storage import contacts, deliveries, links, workshops
 from storage.contacts import NewContact, NewPlace
 from storage.links import Account
 
 logger = logging.getLogger(__name__)
 
+ID_LENGTH = 32  # characters, as other ids
+MAKING = timedelta(seconds=30)  # until it may be made whose process died while it made it
 LARGEST = 256 * 1024  # bytes of a programme; the longest shipped one has 12,000
 TOLD = 20  # mistakes told in a chat; the page has them all
 
@@ -124,14 +126,29 @@ async def _fetched(office: Office, said: Said, file: File) -> bytes:
 async def _make(
     office: Office, asked: Pressed | Said, known: Known, source: str, name: str, t: Words
 ) -> Reply:
-    sender, platform = asked.sender, asked.sender.address.platform
+    platform, making = asked.sender.address.platform, f"making {asked.delivery}"
     now = office.runner.clock.now()
-    if not await office.store.write(deliveries.first, platform, asked.delivery, now):
+    if not await office.store.write(deliveries.begin, platform, making, now, MAKING):
         return Reply(note=t("It is made already."))
-    account = await account_of(office, sender, known, name, t)
-    workshop = await create(office.runner, account, source)
+    try:
+        return await _made(office, asked, known, source, name, t)
+    except Exception:
+        await office.store.write(deliveries.end, platform, making)
+        raise
+
+
+async def _made(
+    office: Office, asked: Pressed | Said, known: Known, source: str, name: str, t: Words
+) -> Reply:
+    """The workshop of one delivery: the same, however often and to whom it is delivered."""
+    platform = asked.sender.address.platform
+    drawn = office.sealer.digest(f"workshop {platform} {asked.delivery}")
+    workshop = WorkshopId(drawn[:ID_LENGTH])
+    account = await account_of(office, asked.sender, known, name, t)
+    if await office.store.read(workshops.find, workshop) is None:
+        await create(office.runner, account, source, workshop)
+        logger.info("workshop %s: made in %s", workshop, platform)
     await office.store.write(links.add_link_once, office.leading_link(workshop, account))
-    logger.info("workshop %s: made in %s", workshop, platform)
     if not asked.where.personal:
         await _connect(office, workshop, asked.where)
     office.replan(workshop)
@@ -142,11 +159,15 @@ async def _make(
 
 
 async def account_of(office: Office, sender: Sender, known: Known, name: str, t: Words) -> str:
-    """The sender's account, made at their first workshop; they are written to in `t`'s language."""
+    """The sender's account, made at their first workshop; they are written to in `t`'s language.
+
+    Two processes that make it at once make the same.
+    """
     account = known.account.account if known.account else None
     if account is None:
-        account = office.runner.chance.id()
-        await office.store.write(links.add_account, Account(account, name))
+        drawn = office.sealer.digest(f"account {office.digest(sender.address)}")
+        account = drawn[:ID_LENGTH]
+        await office.store.write(links.add_account_once, Account(account, name))
     contact = NewContact(
         id=office.runner.chance.id(),
         route=route_of(sender.address),

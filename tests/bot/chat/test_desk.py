@@ -11,7 +11,7 @@ from bot.chat.desk import FrontDesk
 from bot.chat.office import Turns
 from bot.chat.ports import BotCame, BotWent, MemberCame, Pressed, Said
 from facilitation.state import Status
-from storage import reading
+from storage import chats, reading
 from surveys.answers import Listed
 from tests.bot.chat.conftest import HALL, Hall, button, buttons, fields_of, read
 
@@ -433,6 +433,61 @@ async def test_joining_by_two_processes_at_once_seats_nobody_twice(hall: Hall):
     assert unnamed.errors == (("alias", "Skriv et navn eller et alias."),)
     assert len((await hall.state(workshop)).people) == 1
     assert again.note == "Du er med allerede, ved bord 1."
+
+
+async def making(hall: Hall, delivery: str) -> Pressed:
+    """Frida sends the form for a new workshop."""
+    reply = await hall.say("Frida", "ny", can_open=True)
+    assert reply.form is not None
+    filled = fields_of(reply.form, {"Dato": "2026-11-23", "Navnet ditt": "Frida"})
+    send = reply.form.send
+    return Pressed(
+        delivery, hall.sender("Frida"), hall.where("Frida"), send.act, dict(send.words), filled
+    )
+
+
+async def test_the_first_two_days_of_somebody_made_by_two_processes_are_both_theirs(hall: Hall):
+    sent = [await making(hall, f"d-{n}") for n in (1, 2)]
+
+    other = FrontDesk(replace(hall.office, turns=Turns()))
+    await asyncio.gather(hall.desk.answer(sent[0]), other.answer(sent[1]))
+    await hall.settle()
+
+    made = await hall.store.read(chats.workshops_in_chats)
+    assert len(made) == 2
+    assert len({(await hall.state(one)).facilitators for one in made}) == 1
+    cards = [card for card in hall.cards("U-Frida") if "Led dagen" in read(card)]
+    assert len(cards) == 2
+
+
+async def test_one_sending_that_comes_to_two_processes_makes_one_day(hall: Hall):
+    sent = await making(hall, "d")
+
+    other = FrontDesk(replace(hall.office, turns=Turns()))
+    replies = await asyncio.gather(hall.desk.answer(sent), other.answer(sent))
+    hall.clock.pass_(timedelta(minutes=1))
+    again = await other.answer(sent)
+
+    assert len(await hall.store.read(chats.workshops_in_chats)) == 1
+    notes = sorted(reply.note.partition(".")[0] for reply in (*replies, again))
+    assert notes == ["Det er alt laget", "Verkstedet er laget", "Verkstedet er laget"]
+
+
+async def test_a_day_that_could_not_be_made_is_made_when_the_same_comes_again(hall: Hall):
+    sent = await making(hall, "d")
+    await hall.store.write(set_most_pages, 1)  # no room for a programme
+
+    refused = await hall.desk.answer(sent)
+    await hall.store.write(set_most_pages, 1_000_000)
+    again = await hall.desk.answer(sent)
+
+    assert [wrong[:22] for _, wrong in refused.errors] == ["Ingenting ble lagret: "]
+    assert again.note.startswith("Verkstedet er laget.")
+    assert len(await hall.store.read(chats.workshops_in_chats)) == 1
+
+
+async def set_most_pages(connection, most: int) -> None:
+    await connection.exec_driver_sql(f"PRAGMA max_page_count = {most}")
 
 
 async def test_a_link_for_one_more_facilitator_is_for_one_though_two_are_as_quick(hall: Hall):
