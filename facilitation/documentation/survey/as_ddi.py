@@ -136,15 +136,15 @@ class _Book:
             else self.w.translate("person")
         )
         self._ours(summary, "anlyUnit", unit)
-        population = self.w.number(self.results.population)
-        self._ours(summary, "universe", self.w.translate("Population: {count}", count=population))
+        if self.results.population:
+            count = self.w.number(self.results.population)
+            self._ours(summary, "universe", self.w.translate("Population: {count}", count=count))
         self._ours(summary, "dataKind", self.w.translate("survey data"))
 
     def _method(self, method: _Element) -> None:
         w, results = self.w, self.results
         collected = _add(method, "dataColl")
-        chosen = w.translate("all were asked") if results.census else w.translate("a random sample")
-        self._ours(collected, "sampProc", chosen)
+        self._ours(collected, "sampProc", w.frame(results))
         ways = w.ways(results)
         said = w.translate("Self-administered form; reached by {ways}", ways=ways or "–")
         self._ours(collected, "collMode", said)
@@ -153,7 +153,9 @@ class _Book:
         self._ours(collected, "weight", w.translate("none"))
         analysed = _add(method, "anlyInfo")
         self._ours(
-            analysed, "respRate", f"{response_rate(results, w)}. {disposition_words(results, w)}"
+            analysed,
+            "respRate",
+            f"{response_rate(results, w)}. {disposition_words(results, w)}".strip(),
         )
         self._ours(analysed, "EstSmpErr", precision(results, w))
         self._ours(analysed, "dataAppr", w.mode(results.fieldwork.mode))

@@ -38,7 +38,7 @@ def rate_table(waves: Sequence[Results], w: SurveyWording) -> Table:
             (
                 wave_name(wave, number, w),
                 w.period(wave),
-                w.share(wave.dispositions.answered, wave.dispositions.eligible),
+                w.answered(wave, wave.answered),
             )
             for number, wave in enumerate(waves, start=1)
         ),

@@ -37,6 +37,8 @@ def item_blocks(place: Place) -> Iterator[Block]:
     yield Heading(2, f"{place.number}. {place.asked}")
     if item.help is not None:
         yield Paragraph(w.said(item.help), note=True)
+    if place.result.stands:
+        yield Paragraph(w.translate("As shown before the survey was opened again."), note=True)
     if isinstance(found, Hidden):
         yield Paragraph(w.hidden(found))
     else:

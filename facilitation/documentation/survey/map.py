@@ -20,8 +20,7 @@ ANSWERED = (Disposition.COMPLETE, Disposition.PARTIAL)
 def answered_blocks(results: Results, w: SurveyWording) -> Iterator[Block]:
     """Who answered, by name where that is public; else how many."""
     yield Heading(1, w.translate("Who answered"))
-    rate = results.dispositions
-    yield Facts(((w.translate("Answered"), w.share(rate.answered, rate.eligible)),))
+    yield Facts(((w.translate("Answered"), w.answered(results, results.answered)),))
     if results.standing:
         yield _map(results, w)
     elif not results.official:

@@ -113,17 +113,20 @@ def _row_table(place: Place, rows: Sequence[Row]) -> Table:
     w, question = place.w, place.question
     header = [w.translate("What"), w.translate("Answered")]
     header += [w.translate("Median")] if question.ordered else []
-    header += [w.translate("Positive"), w.translate("Of all")] if question.positive else []
+    sure = place.results.listed
+    header += [w.translate("Positive")] if question.positive else []
+    header += [w.translate("Of all")] if question.positive and sure else []
     body = []
     for row in rows:
         found = row.figure
         if isinstance(found, Hidden):
             body.append((row_label(place, row), *(WITHHELD for _ in header[1:])))
             continue
-        units = place.results.dispositions.eligible - found.base.not_shown
-        cells = [row_label(place, row), w.share(found.base.answered, units)]
+        base = found.base
+        cells = [row_label(place, row), w.answered(place.results, base.answered, base.not_shown)]
         cells += [median(place, found)] if question.ordered else []
-        cells += [favourable(place, found), _of_all(place, found)] if question.positive else []
+        cells += [favourable(place, found)] if question.positive else []
+        cells += [_of_all(place, found)] if question.positive and sure else []
         body.append(tuple(cells))
     return Table(
         place.caption(w.translate("Each row by itself")),

@@ -22,20 +22,18 @@ def method_blocks(results: Results, w: SurveyWording) -> Iterator[Block]:
     """The method box: who asked whom, how, when, with what result, and what that cannot tell."""
     yield Heading(1, w.translate("How the survey was made"))
     yield Facts(tuple(method_facts(results, w)))
-    yield disposition_table(results, w)
+    if results.listed:
+        yield disposition_table(results, w)
     yield Heading(2, w.translate("What the figures cannot tell"))
     yield Listing(tuple(Line(line) for line in limitations(results, w)))
 
 
 def method_facts(results: Results, w: SurveyWording) -> Iterator[tuple[str, str]]:
     """Each item of the method box with its name."""
-    work, rate = results.fieldwork, results.dispositions
-    form = results.questionnaire
+    work, form = results.fieldwork, results.questionnaire
     yield w.translate("Commissioned by"), work.commissioner
     yield w.translate("Who answered"), w.mode(work.mode)
-    yield w.translate("Population"), w.number(results.population)
-    yield w.translate("How they were chosen"), _frame(results, w)
-    yield w.translate("Asked"), w.number(rate.eligible + rate.not_eligible)
+    yield from _frame(results, w)
     yield w.translate("Period"), w.period(results)
     if work.ways:
         yield w.translate("Reached by"), w.ways(results)
@@ -54,6 +52,8 @@ def method_facts(results: Results, w: SurveyWording) -> Iterator[tuple[str, str]
 
 def response_rate(results: Results, w: SurveyWording) -> str:
     """RR1 and RR2 with their counts."""
+    if not results.listed:
+        return w.translate("none: nobody knows how many could have answered")
     rate = results.dispositions
     if rate.rr1 is None or rate.rr2 is None:
         return w.translate("nobody could be asked")
@@ -70,6 +70,10 @@ def response_rate(results: Results, w: SurveyWording) -> str:
 
 def precision(results: Results, w: SurveyWording) -> str:
     """Whether there is a sampling error, and what is given instead."""
+    if not results.listed:
+        return w.translate(
+            "None can be given: those who answered chose themselves, and were not drawn at random."
+        )
     if results.census:
         return w.translate(
             "All were asked, so there is no margin of sampling error; what is sure of all of them "
@@ -96,7 +100,9 @@ def disposition_table(results: Results, w: SurveyWording) -> Table:
 
 
 def disposition_words(results: Results, w: SurveyWording) -> str:
-    """The same as one sentence, for where there is no table."""
+    """The same as one sentence, for where there is no table; "" where nobody was asked by name."""
+    if not results.listed:
+        return ""
     counts = (
         f"{w.disposition(code)} ({code}): {w.number(count)}"
         for code, count in results.dispositions.table
@@ -106,15 +112,14 @@ def disposition_words(results: Results, w: SurveyWording) -> str:
 
 def limitations(results: Results, w: SurveyWording) -> Iterator[str]:
     """What a reader must keep in mind."""
-    rate = results.dispositions
-    missing = rate.eligible - rate.answered
-    if missing:
+    yield from _who_is_missing(results, w)
+    if results.standing_before:
         yield w.translate(
-            "{missing} of {eligible} did not answer, and may think otherwise than those who did.",
-            missing=missing,
-            eligible=rate.eligible,
+            "Question {numbers}: the figures are those that were shown before the survey was "
+            "opened again. Too few have changed them since for new ones to be shown.",
+            numbers=", ".join(map(str, results.standing_before)),
         )
-    if rate.answered < PERCENT_FROM:
+    if results.answered < PERCENT_FROM:
         yield w.translate(
             "With fewer than {least} answers each one moves a percentage much: read the counts.",
             least=PERCENT_FROM,
@@ -130,6 +135,23 @@ def limitations(results: Results, w: SurveyWording) -> Iterator[str]:
         yield w.translate(
             "A figure that few people stand behind is not shown: the smallest group is {minimum}.",
             minimum=results.minimum,
+        )
+
+
+def _who_is_missing(results: Results, w: SurveyWording) -> Iterator[str]:
+    rate = results.dispositions
+    missing = rate.eligible - rate.answered
+    if not results.listed:
+        yield w.translate(
+            "Whoever wanted could answer: the figures tell what those {count} think who did, and "
+            "nothing of anybody else.",
+            count=w.number(results.received),
+        )
+    elif missing:
+        yield w.translate(
+            "{missing} of {eligible} did not answer, and may think otherwise than those who did.",
+            missing=missing,
+            eligible=rate.eligible,
         )
 
 
@@ -163,7 +185,13 @@ def hidden_blocks(results: Results, w: SurveyWording) -> Iterator[Block]:
     )
 
 
-def _frame(results: Results, w: SurveyWording) -> str:
-    if results.fieldwork.sample:
-        return w.translate("a random sample")
-    return w.translate("all were asked")
+def _frame(results: Results, w: SurveyWording) -> Iterator[tuple[str, str]]:
+    """How many there are, how they were chosen, and how many were asked."""
+    rate = results.dispositions
+    if results.population:
+        yield w.translate("Population"), w.number(results.population)
+    yield w.translate("How they were chosen"), w.frame(results)
+    if results.listed:
+        yield w.translate("Asked"), w.number(rate.eligible + rate.not_eligible)
+    else:
+        yield w.translate("Answers"), w.number(results.received)

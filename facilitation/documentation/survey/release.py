@@ -11,6 +11,7 @@ from facilitation.documentation.survey.results import ItemResult, Progress, Resu
 from surveys.analysis import UNIT_GROUP, Analysis
 from surveys.disclosure import Released, release
 from surveys.figures import Breakdown, Choices, Hidden, NamedAnswers, Shown, Texts, Why
+from surveys.protection import Found
 from surveys.questionnaire import Item
 from surveys.questions import Kind
 from surveys.rates import wave_dispositions
@@ -40,6 +41,8 @@ def released(wave: Wave, terms: Terms, progress: Progress | None = None) -> Resu
         minimum=terms.policy.minimum,
         name=wave.name,
         progress=progress if official else None,
+        listed=official or bool(wave.units),
+        received=len(wave.responses),
     )
 
 
@@ -59,8 +62,7 @@ def _result(counted: Analysis, item: Item, terms: Terms) -> ItemResult:
 
 
 def _found(tally: Tally, terms: Terms) -> Shown | Hidden:
-    before = _others(terms.before.get(tally.item.id, ()), tally)
-    found = release(tally, terms.policy, before)
+    found = _release(tally, terms)
     if isinstance(found, Hidden):
         return found
     if isinstance(found.value, Breakdown | NamedAnswers):
@@ -74,9 +76,7 @@ def _breakdowns(counted: Analysis, item: Item, terms: Terms) -> Iterator[Breakdo
     for by in (terms.policy.by, UNIT_GROUP if terms.by_group and official else ""):
         if by in ("", item.id):
             continue
-        tally = counted.tally(item.id, by)
-        before = _others(terms.before.get(item.id, ()), tally)
-        found = release(tally, terms.policy, before)
+        found = _release(counted.tally(item.id, by), terms)
         if isinstance(found, Released) and isinstance(found.value, Breakdown):
             yield found.value
 
@@ -86,6 +86,24 @@ def _named(counted: Analysis, item: Item, policy: SurveyPolicy) -> NamedAnswers 
     if isinstance(found, Released) and isinstance(found.value, NamedAnswers):
         return found.value
     return None
+
+
+def _release(tally: Tally, terms: Terms) -> Released[Found] | Hidden:
+    """What may be shown of a tally beside all that was shown before.
+
+    Of a survey that was opened again and that too few have answered since, nothing new at all is:
+    that one figure moves and another does not, tells what somebody answered, or left open.
+    """
+    before = _others(terms.before.get(tally.item.id, ()), tally)
+    new = [_people(tally) - _people(earlier.tally) for earlier in _own(before)]
+    if any(more < terms.policy.minimum for more in new):
+        return Hidden(Why.DIFFERENCE)
+    return release(tally, terms.policy, before)
+
+
+def _people(tally: Tally) -> int:
+    """How many had answered the survey."""
+    return tally.figure.base.asked + tally.figure.base.not_shown
 
 
 # --- What was shown before ------------------------------------------------------------------------
@@ -107,7 +125,7 @@ def to_keep(wave: Wave, terms: Terms) -> Mapping[str, Tally]:
 def _new(counted: Analysis, item: Item, terms: Terms) -> Tally | None:
     by = terms.policy.by if terms.policy.by != item.id else ""
     tally, before = counted.tally(item.id, by), terms.before.get(item.id, ())
-    found = release(tally, terms.policy, _others(before, tally))
+    found = _release(tally, terms)
     if isinstance(found, Hidden) and found.why in _NOTHING_YET:
         return None
     kept = any(_is_same(earlier.tally, tally) for earlier in _own(before))
@@ -130,7 +148,7 @@ def _shown_before(before: Sequence[Earlier], policy: SurveyPolicy) -> Shown | No
         found = _found(of_all(earlier.tally), Terms(policy))
         if isinstance(found, Texts | Hidden):
             continue
-        if isinstance(found, Choices) and isinstance(found.other, Texts):
+        if isinstance(found, Choices) and isinstance(found.other, Texts) and found.other.texts:
             return replace(found, other=Hidden(Why.DIFFERENCE))
         return found
     return None

@@ -64,9 +64,8 @@ def _subtitle(results: Results, w: SurveyWording) -> str:
 
 
 def _summary(results: Results, w: SurveyWording) -> Iterator[Block]:
-    rate = results.dispositions
     yield Heading(1, w.translate("In short"))
-    answered = w.translate("Answered: {share}.", share=w.share(rate.answered, rate.eligible))
+    answered = w.translate("Answered: {share}.", share=w.answered(results, results.answered))
     yield Paragraph(f"{answered} {w.mode(results.fieldwork.mode)}")
     if results.questionnaire.intro is not None:
         yield Paragraph(w.said(results.questionnaire.intro))
@@ -77,7 +76,7 @@ def _summary(results: Results, w: SurveyWording) -> Iterator[Block]:
 
 def _reading(results: Results, w: SurveyWording) -> Iterator[str]:
     yield w.translate("Counts come first. A percentage is of those who answered the question.")
-    if results.dispositions.answered < results.population:
+    if results.listed and results.answered < results.population:
         yield w.translate(
             "«At least» and «at most» say what is sure of all of them, whatever those who have not "
             "answered think."

@@ -60,7 +60,8 @@ class Results:
 
     `standing` tells which units answered: of an official answer that is public, of opinions it is
     empty. `late` and `on_behalf` count answers. `minimum` is the group that the figures needed.
-    `progress` is left out of what is published about people's opinions.
+    `progress` is left out of what is published about people's opinions. `listed`: there was a list
+    of those who were asked; else whoever wanted could answer, and `received` did.
     """
 
     questionnaire: Questionnaire
@@ -74,6 +75,8 @@ class Results:
     minimum: int = 1
     name: str = ""
     progress: Progress | None = None
+    listed: bool = True
+    received: int = 0
 
     @property
     def official(self) -> bool:
@@ -83,7 +86,17 @@ class Results:
     @property
     def census(self) -> bool:
         """Whether all there are were asked: then no sampling error may be claimed."""
-        return not self.fieldwork.sample
+        return self.listed and not self.fieldwork.sample
+
+    @property
+    def answered(self) -> int:
+        """How many answered, in full or in part."""
+        return self.dispositions.answered if self.listed else self.received
+
+    @property
+    def standing_before(self) -> tuple[int, ...]:
+        """The numbers of the items whose figures are those that were shown before."""
+        return tuple(n for n, found in enumerate(self.items, start=1) if found.stands)
 
     @property
     def population(self) -> int:

@@ -33,8 +33,9 @@ def sheets(waves: Sequence[Results], w: SurveyWording) -> tuple[Sheet, ...]:
 def method_sheet(results: Results, w: SurveyWording) -> Sheet:
     """The method box, the dispositions, and what the figures cannot tell."""
     rows: list[Row] = [(name, said) for name, said in method_facts(results, w)]
-    for code, count in results.dispositions.table:
-        rows.append((f"{w.disposition(code)} ({code})", count))
+    if results.listed:
+        for code, count in results.dispositions.table:
+            rows.append((f"{w.disposition(code)} ({code})", count))
     limits = w.translate("What the figures cannot tell")
     rows.extend((limits, line) for line in limitations(results, w))
     header = (w.translate("Method"), w.translate("Value"))

@@ -69,10 +69,8 @@ class SurveyWording(Wording):
 
     def base(self, base: Base, results: Results) -> str:
         """Of how many the figures are: all that could answer, the item's non-response, and gaps."""
-        units = results.dispositions.eligible - base.not_shown
-        said = [
-            self.translate("Answered: {share}.", share=self.share(base.answered, max(units, 0)))
-        ]
+        share = self.answered(results, base.answered, base.not_shown)
+        said = [self.translate("Answered: {share}.", share=share)]
         if base.not_answered:
             said.append(
                 self.translate(
@@ -86,6 +84,20 @@ class SurveyWording(Wording):
                 )
             )
         return " ".join(said)
+
+    def answered(self, results: Results, count: int, not_shown: int = 0) -> str:
+        """How many answered of all that could; a bare number where nobody knows how many could."""
+        if not results.listed:
+            return self.number(count)
+        return self.share(count, max(results.dispositions.eligible - not_shown, 0))
+
+    def frame(self, results: Results) -> str:
+        """How those who answered were chosen."""
+        if not results.listed:
+            return self.translate("whoever wanted could answer")
+        if results.census:
+            return self.translate("all were asked")
+        return self.translate("a random sample")
 
     def bounds(self, bounds: Bounds) -> str:
         """«At least 5, at most 11 of 15»."""
@@ -192,6 +204,8 @@ class SurveyWording(Wording):
 
 def bounds(results: Results, base: Base, cell: Cell) -> Bounds | None:
     """What a count says for sure of all there are; None for one that is not shown."""
+    if not results.listed:
+        return None
     units = results.population - base.not_shown
     if isinstance(cell, Hidden) or not 0 <= cell <= base.answered <= units:
         return None

@@ -346,6 +346,13 @@ OPINIONS = replace(
     progress=None,
     name="",
 )
+OPEN_TO_ALL = replace(  # whoever wanted could answer
+    OPINIONS,
+    fieldwork=replace(OPINIONS.fieldwork, population=0, ways=("link",)),
+    dispositions=dispositions((), {}),
+    listed=False,
+    received=37,
+)
 BY_USE = Breakdown(
     "ofte",
     OPINION_FIGURES["bruk"],

@@ -13,6 +13,7 @@ from surveys.rates import dispositions
 from tests.facilitation.documentation.survey.reading import headings, paragraphs, tables
 from tests.facilitation.documentation.survey.sample import (
     FORM,
+    OPEN_TO_ALL,
     OPINIONS,
     PUBLIC,
     WORK,
@@ -125,3 +126,27 @@ def test_hidden_counts_alone_make_no_list_of_questions(w):
     blocks = list(hidden_blocks(counts, w))
 
     assert (tables(blocks), len(paragraphs(blocks))) == ([], 1)
+
+
+def test_where_whoever_wanted_could_answer_nothing_is_said_to_be_a_share_of_all(w):
+    box = dict(method_facts(OPEN_TO_ALL, w))
+
+    assert [name for name in ("Population", "Asked") if name in box] == []
+    assert box["How they were chosen"] == "whoever wanted could answer"
+    assert box["Answers"] == "37"
+    assert box["Response rate"] == "none: nobody knows how many could have answered"
+    assert box["Precision"].startswith("None can be given")
+    assert tables(method_blocks(OPEN_TO_ALL, w)) == []
+    assert disposition_words(OPEN_TO_ALL, w) == ""
+    assert next(iter(limitations(OPEN_TO_ALL, w))) == (
+        "Whoever wanted could answer: the figures tell what those 37 think who did, and nothing of "
+        "anybody else."
+    )
+
+
+def test_figures_from_before_the_survey_was_opened_again_are_named(w):
+    items = tuple(replace(found, stands=n < 2) for n, found in enumerate(PUBLIC.items))
+
+    (said,) = [line for line in limitations(replace(PUBLIC, items=items), w) if "opened" in line]
+
+    assert said.startswith("Question 1, 2: the figures are those that were shown before")

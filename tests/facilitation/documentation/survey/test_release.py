@@ -3,13 +3,14 @@ from datetime import date
 
 import pytest
 
-from facilitation.documentation.survey.release import released
+from facilitation.documentation.survey.release import released, to_keep
 from facilitation.documentation.survey.results import Progress, Terms
 from surveys.answers import Chosen, Listed, Numbered, Point, Value
 from surveys.figures import Choices, Hidden, Numbers, Texts, Why
 from surveys.questionnaire import Visibility
+from surveys.questions import OTHER
 from surveys.responses import Disposition, Mode, Response, Wave
-from surveys.tallies import SurveyPolicy
+from surveys.tallies import Earlier, SurveyPolicy, wordless
 from tests.facilitation.documentation.survey.sample import (
     ANSWERED,
     FORM,
@@ -133,6 +134,80 @@ def test_official_answers_can_be_told_by_the_groups_of_their_units():
     (breakdown,) = results.items[1].breakdowns
     assert [group.code for group in breakdown.groups] == ["nord", "sør"]
     assert released(OPINION, Terms(SurveyPolicy(), by_group=True)).items[1].breakdowns == ()
+
+
+def test_without_a_list_nobody_could_be_counted_as_asked():
+    anybody = released(replace(OPINION, units=(), dispositions={}), TERMS)
+
+    assert (anybody.listed, anybody.received, anybody.answered) == (False, 9, 9)
+    assert (released(OPINION, TERMS).listed, released(OFFICIAL, TERMS).listed) == (True, True)
+    assert (anybody.census, released(OPINION, TERMS).census) == (False, True)
+
+
+# --- Again ----------------------------------------------------------------------------------------
+
+
+def earlier(wave: Wave, terms: Terms = TERMS) -> Terms:
+    """The same terms when a wave has been shown under them."""
+    kept = {name: (Earlier(wordless(t), None),) for name, t in to_keep(wave, terms).items()}
+    return replace(terms, before=kept)
+
+
+def test_the_same_again_is_the_same_and_nothing_more_need_be_kept():
+    again = earlier(OPINION)
+
+    assert released(OPINION, again) == released(OPINION, TERMS)
+    assert to_keep(OPINION, again) == {}
+
+
+def test_one_answer_more_leaves_the_figures_as_they_were_and_no_texts():
+    more = replace(OPINION, responses=(*OPINION.responses, OPINION.responses[0]))
+
+    results = released(more, earlier(OPINION))
+
+    often = results.result("ofte")
+    assert often is not None
+    assert (often.stands, often.figure) == (True, figure(released(OPINION, TERMS), "ofte"))
+    assert figure(results, "onske") == Hidden(Why.DIFFERENCE)
+    assert figure(results, "utsikt") == Hidden(Why.DIFFERENCE)
+    assert to_keep(more, earlier(OPINION)) == {}
+    assert figure(released(more, TERMS), "ofte") != often.figure
+    assert figure(results, "bruk") == figure(released(OPINION, TERMS), "bruk")  # left open by all
+
+
+def test_what_was_written_beside_other_does_not_stand():
+    def use(*codes: str, said: str = "") -> Value:
+        return Chosen(codes, said)
+
+    given = [use("plan"), use("plan"), use("norsk", OTHER, said="b"), use("norsk", OTHER, said="c")]
+    responses = [
+        replace(r, answers={"bruk": given[n % 4]}) for n, r in enumerate(OPINION.responses * 4)
+    ]
+    wave = replace(OPINION, responses=tuple(responses))
+    more = replace(wave, responses=(*wave.responses, wave.responses[0]))
+
+    shown = figure(released(wave, TERMS), "bruk")
+    stands = figure(released(more, earlier(wave)), "bruk")
+
+    assert isinstance(shown, Choices)
+    assert isinstance(shown.other, Texts)
+    assert stands == replace(shown, other=Hidden(Why.DIFFERENCE))
+
+
+def test_too_few_answers_were_no_figure_and_are_not_kept():
+    few = replace(OPINION, responses=OPINION.responses[:2])
+
+    assert to_keep(few, TERMS).keys() & GIVEN.keys() == set()
+    assert to_keep(OFFICIAL, TERMS) == {}
+
+
+def test_a_breakdown_is_kept_with_its_groups():
+    by = Terms(SurveyPolicy(by="ofte"))
+
+    kept = to_keep(OPINION, by)
+
+    assert [(kept[name].by) for name in ("ofte", "antall")] == ["", "ofte"]
+    assert released(OPINION, earlier(OPINION, by)) == released(OPINION, by)
 
 
 def test_texts_alone_are_no_items():

@@ -4,7 +4,14 @@ from facilitation.documentation.document import Heading
 from facilitation.documentation.survey.report import survey_report
 from tests.facilitation.documentation.sample import english
 from tests.facilitation.documentation.survey.reading import headings, paragraphs, plain, tables
-from tests.facilitation.documentation.survey.sample import OPINIONS, OWNERS, PUBLIC, WORK, opened
+from tests.facilitation.documentation.survey.sample import (
+    OPEN_TO_ALL,
+    OPINIONS,
+    OWNERS,
+    PUBLIC,
+    WORK,
+    opened,
+)
 
 
 def chapters(document):
@@ -83,3 +90,23 @@ def test_everybody_answered_and_no_words_of_introduction():
 
     assert plain(paragraphs(document.blocks)[0]).startswith("Answered: 15 of 15 (100 %).")
     assert paragraphs(document.blocks)[1] == "Om tjenestene slik dere kjenner dem."
+
+
+def test_a_survey_that_was_open_to_all_has_counts_and_no_bounds_anywhere():
+    document = survey_report([OPEN_TO_ALL, OPEN_TO_ALL], "nb", english)
+
+    said = [words for block in tables(document.blocks) for row in block.rows for words in row]
+    heads = [name for block in tables(document.blocks) for name in block.header]
+    captions = [block.caption for block in tables(document.blocks)]
+    assert paragraphs(document.blocks)[0].startswith("Answered: 37. ")
+    assert [words for words in said if "of 0" in words] == []
+    assert {"At least", "At most", "Of all", "95 % interval"} & set(heads) == set()
+    assert [words for words in captions if "sure" in words] == []
+
+
+def test_a_figure_from_before_says_so_above_its_chart():
+    items = tuple(replace(found, stands=n == 0) for n, found in enumerate(PUBLIC.items))
+
+    said = paragraphs(survey_report([replace(PUBLIC, items=items)], "nb", english).blocks)
+
+    assert said.count("As shown before the survey was opened again.") == 1
