@@ -13,6 +13,7 @@ from bot.web.surveys import (
     respond,
     results,
     seat,
+    shown,
     steering,
     walk_in,
 )
@@ -30,4 +31,5 @@ ROUTES: tuple[web.RouteDef, ...] = (
     *respond.ROUTES,
     *handing.ROUTES,
     *walk_in.ROUTES,
+    *shown.ROUTES,
 )
