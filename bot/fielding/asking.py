@@ -18,7 +18,7 @@ from surveys import units
 from surveys.dispositions import Ruling
 from surveys.errors import Refusal
 from surveys.field_state import SeatId, SurveyId
-from surveys.files.asked import Asked, from_csv
+from surveys.files.asked import Asked, from_csv, from_table
 from surveys.files.asked_sheet import from_workbook
 from surveys.responses import Unit
 
@@ -181,6 +181,18 @@ class Contact:
     name: str = ""
     email: str = ""
     language: str = ""
+
+
+def typed_contact(name: str, email: str, language: str) -> Contact:
+    """A contact as somebody typed it.
+
+    Raises:
+        BadList: all that is wrong with it.
+    """
+    typed = {"number": "1", "contact": name, "email": email, "language": language}
+    columns = {heading: place for place, heading in enumerate(typed, 1)}
+    row = from_table(columns, [(1, typed)])[0]
+    return Contact(row.contact, row.email, row.language)
 
 
 async def set_contact(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from aiohttp import web
 
-from bot.fielding.letters import about, plain, worded
+from bot.fielding.letters import plain, worded
 from bot.fielding.matching import email_of, said
 from bot.ways_in import qr
 from bot.web.bodies import form
@@ -88,7 +88,8 @@ async def _texts(owned: OwnedSurvey, reader: Words) -> list[tuple[str, str, str,
     asked = await asked_form(owned)
     names = (reader("Unit"), reader("Contact"), reader("Link"))
     unit, contact, link = (f"«{name}»" for name in names)
-    merged = replace(about(owned.fielding, asked), unit=unit, contact=contact, url=link)
+    about = await owned.site.postman.about(owned.id)
+    merged = replace(about, unit=unit, contact=contact, url=link)
     texts = []
     for code in [code for code in asked.languages if code in LANGUAGES] or ["nb"]:
         letter = worded(Kind.INVITATION, 0, merged, words(code))

@@ -7,7 +7,6 @@ from aiohttp import web
 
 from bot.errors import Malformed
 from bot.fielding import asking
-from bot.fielding.asking import Contact
 from bot.fielding.following import stand
 from bot.fielding.matching import email_of
 from bot.ways_in import qr_png
@@ -24,7 +23,7 @@ from storage.survey_log import Line
 from surveys.dispositions import Ruling
 from surveys.errors import Refusal
 from surveys.field_state import Frame, SeatId, Status
-from surveys.files.asked import BadList, from_table
+from surveys.files.asked import BadList
 from surveys.responses import Mode
 
 TYPED = ("contact", "email", "language")
@@ -133,13 +132,11 @@ async def post_contact(request: web.Request) -> web.Response:
     """Write to it there, and in that language, from now on."""
     one, fields = await owned_seat(request), await form(request)
     typed = {name: str(fields.get(name, "")).strip() for name in TYPED}
-    columns = {name: place for place, name in enumerate(("number", *TYPED), 1)}
     try:
-        row = from_table(columns, [(1, typed | {"number": "1"})])[0]
+        contact = asking.typed_contact(typed["contact"], typed["email"], typed["language"])
     except BadList as bad:
         reasons = [problem.reason for problem in bad.problems]
         return await _page(request, one, 422, typed, reasons)
-    contact = Contact(row.contact, row.email, row.language)
     owned = one.owned
     await asking.set_contact(owned.fielder, owned.id, owned.account, one.seat.id, contact)
     raise web.HTTPSeeOther(one.home)
