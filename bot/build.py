@@ -1,7 +1,7 @@
 """Puts the parts together: the one place that knows them all. Tests pass fakes for arguments."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,8 +12,10 @@ from bot.chat.together import Chats, chats
 from bot.days import create
 from bot.documents import Press
 from bot.hub import Hub
+from bot.mail.together import mail
 from bot.runner import Runner
 from bot.settings import Settings, secret_key
+from bot.tasks import running
 from bot.web.server import application, site_of
 from bot.web.site import Site
 from facilitation.ids import WorkshopId
@@ -39,7 +41,12 @@ async def build(settings: Settings, clock: Clock, chance: Chance) -> AsyncIterat
     try:
         runner, press = Runner(store, clock, chance, Hub()), Press()
         site = site_of(runner, settings, secret_key(settings, chance))
-        async with chats(runner, settings, site.secret, press, site.fielder) as open_chats:
+        async with AsyncExitStack() as doors:
+            doors.enter_context(mail(settings, site.fielder, site.postman))
+            open_chats = await doors.enter_async_context(
+                chats(runner, settings, site.secret, press, site.fielder)
+            )
+            await doors.enter_async_context(running(site.postman.run(), name="postman"))
             yield App(site, application(site, press, open_chats.routes), open_chats)
     finally:
         await store.close()

@@ -14,6 +14,7 @@ from bot.build import App, add_workshop, build, owner, sign_in_link
 from bot.chance import Chance
 from bot.chat.together import check_chats, told
 from bot.clock import SystemClock
+from bot.mail.together import check_mail, told_of_mail
 from bot.settings import Settings, WrongSettings, unreachable
 from bot.web.control import address, projector_address
 from facilitation.editing import edit
@@ -34,6 +35,7 @@ async def serve(settings: Settings) -> int:
     settings = settings if settings.port else replace(settings, port=_free_port(settings.host))
     try:
         check_chats(settings)
+        check_mail(settings)
         async with build(settings, SystemClock(), Chance()) as app:
             gc.collect()
             gc.freeze()  # what is loaded now stays: it need not be looked through again and again
@@ -101,6 +103,7 @@ async def _announce(app: App, settings: Settings) -> None:
         f"  Projector:             {await projector_address(app.site, day.id)}",
         "",
         *told(settings),
+        told_of_mail(settings),
         "",
     )
     print("\n".join(lines), flush=True)  # noqa: T201 -- what the command is for

@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 logger = logging.getLogger(__name__)
@@ -15,6 +16,18 @@ def spawn(work: Coroutine[Any, Any, None], *, name: str) -> asyncio.Task[None]:
     _held.add(task)  # the event loop's own reference is weak: unheld, a task may vanish midway
     task.add_done_callback(_ended)
     return task
+
+
+@asynccontextmanager
+async def running(work: Coroutine[Any, Any, None], *, name: str) -> AsyncIterator[None]:
+    """Let it work in the background; at the end it is asked to stop, and waited for."""
+    task = spawn(work, name=name)
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
 
 
 def _ended(task: asyncio.Task[None]) -> None:

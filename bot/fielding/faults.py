@@ -18,6 +18,7 @@ FAULTS = {
     "mail_unknown": later("There is nobody at that address."),
     "mail_full": later("The mailbox is full."),
     "mail_returned": later("It came back."),
+    "mail_relay": later("The mail server does not deliver to others than its own for us."),
     "mail_refused": later("The mail server refuses to deliver it."),
     "mail_later": later("The mail server says: later. It is tried again."),
     "mail_given_up": later("The mail server put it off too many times."),

@@ -28,7 +28,7 @@ __all__ = ["NotDelivered", "Postman", "Way", "WayDown"]
 
 logger = logging.getLogger(__name__)
 
-PARALLEL = 40  # letters on their way by one way
+PARALLEL = 10  # letters on their way by one way: more would only wait for a mail server's lines
 CALL = 90.0  # seconds that a letter may take: well within its lease
 LULL = 0.05  # seconds from a change until it is looked at, with those that come meanwhile
 LONGEST_NAP = timedelta(seconds=30)  # with one process nothing is due that we have not been told

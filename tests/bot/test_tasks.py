@@ -3,7 +3,7 @@ import logging
 
 import pytest
 
-from bot.tasks import spawn
+from bot.tasks import running, spawn
 
 
 async def test_a_failure_in_the_background_is_logged_with_its_name(
@@ -28,6 +28,22 @@ async def test_a_cancelled_task_is_no_failure(caplog: pytest.LogCaptureFixture):
     await asyncio.sleep(0)
 
     assert caplog.records == []
+
+
+async def test_what_runs_in_the_background_is_waited_for_at_the_end():
+    ended = []
+
+    async def work() -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            await asyncio.sleep(0)
+            ended.append(True)
+
+    async with running(work(), name="worker"):
+        await asyncio.sleep(0)
+
+    assert ended == [True]
 
 
 async def _wait() -> None:

@@ -1,0 +1,1 @@
+"""Letters by e-mail: the messages, the mail server that takes them, and what comes back."""
