@@ -1,1 +1,0 @@
-"""The shell round surveys: asking, reminding, taking answers and telling of results."""

@@ -1,1 +1,0 @@
-"""Letters by e-mail: the messages, the mail server that takes them, and what comes back."""
