@@ -9,6 +9,7 @@ from bot.words import Words
 from surveys.field_state import Status
 from surveys.texts import LANGUAGES
 
+NAMED = 30  # who have answered, told in the channel
 LISTED = 6  # surveys in one message; the page has them all
 
 
@@ -55,7 +56,7 @@ def _presses(seen: Asking, page: str, t: Words) -> Iterator[Button]:
         yield act(t("Look at it"), "survey-preview", seen.id)
     else:
         yield act(t("Follow"), "survey-follow", seen.id)
-    if seen.fielding.status is Status.OPEN:
+    if seen.fielding.status is Status.OPEN and not seen.is_for_anybody:
         yield act(t("Remind"), "survey-remind", seen.id)
     if seen.is_open:
         yield _close(seen, moves, t)
@@ -116,9 +117,17 @@ def poll(seen: Asking, t: Words) -> Card:
         Paragraph(phrases.promised(seen, t), subtle=True),
         *([Paragraph(t("{who} asks.", who=asker), subtle=True)] if asker else []),
         Paragraph(phrases.roughly(seen, t), subtle=True),
+        *([Paragraph(t("Answered: {names}", names=named(seen, t)), True)] if seen.names else []),
         Buttons((answer(seen, t),)),
     ]
     return Card(t("Survey: {title}", title=title), tuple(parts), t.language)
+
+
+def named(seen: Asking, t: Words) -> str:
+    """Who has answered, as far as there is room."""
+    more = len(seen.names) - NAMED
+    rest = [t.n("and {count} more", "and {count} more", more)] if more > 0 else []
+    return ", ".join((*seen.names[:NAMED], *rest))
 
 
 def answer(seen: Asking, t: Words) -> Button:
@@ -130,21 +139,28 @@ def answer(seen: Asking, t: Words) -> Button:
 # --- Following ------------------------------------------------------------------------------------
 
 
-def following(seen: Asking, page: str, missing: Sequence[str], t: Words) -> Card:
-    """The owner's own card: how it goes, who is missing where that may be told, and what to do."""
+def following(
+    seen: Asking, page: str, missing: Sequence[str], t: Words, *, lost: bool = False
+) -> Card:
+    """The owner's own card: how it goes, who is missing where that may be told, and what to do.
+
+    `lost`: something could not be posted in the channel.
+    """
     title = t("Follow: {title}", title=seen.survey.title)
-    parts: list[Part] = [Heading(seen.survey.title), Paragraph(state(seen, t), strong=True)]
+    how = (phrases.stands(seen, t), phrases.roughly(seen, t), phrases.until(seen, t))
+    parts: list[Part] = [Heading(seen.survey.title), Paragraph(" · ".join(how), strong=True)]
+    if lost:
+        parts.append(Paragraph(t("A message could not be posted in the channel."), strong=True))
     if missing:
         parts += [Paragraph(t("Not answered yet:")), Points(tuple(missing))]
     elif seen.is_protected:
         parts.append(Paragraph(t("Who has answered is not told here: it is protected."), True))
-    moves = seen.fielding.moves
-    if seen.fielding.status is Status.OPEN:
+    last = [Button(t("Open the page"), url=page)]
+    if seen.fielding.status is Status.OPEN and not seen.is_for_anybody:
         parts.append(Buttons(tuple(reminders(seen, t))))
     if seen.is_open:
         longer = act(t("More time"), "survey-extend", seen.id)
-        parts.append(Buttons((longer, _close(seen, moves, t))))
-    last = [act(t("Look again"), "survey-follow", seen.id), Button(t("Open the page"), url=page)]
+        parts.append(Buttons((longer, _close(seen, seen.fielding.moves, t))))
     if seen.fielding.status is Status.CLOSED:
         last.insert(0, act(t("Results"), "survey-results", seen.id))
     parts.append(Buttons(tuple(last)))

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 from bot.chat import survey_answering as answering
+from bot.chat import survey_following as following
 from bot.chat import survey_making as making
 from bot.chat import survey_steering as steering
 from bot.chat.cards import Button, Buttons, Card, Heading
@@ -79,10 +80,14 @@ ACTS: dict[str, Act] = {
     "survey-make": making.made,
     "survey-preview": steering.previewed,
     "survey-open": steering.opened,
-    "survey-follow": steering.followed,
-    "survey-remind": steering.reminding,
-    "survey-nudge": steering.nudged,
-    "survey-close": steering.closed,
+    "survey-follow": following.followed,
+    "survey-remind": following.reminding,
+    "survey-nudge": following.nudged,
+    "survey-close": following.closed,
+    "survey-extend": following.extending,
+    "survey-extend-send": following.extended,
+    "survey-results": following.figures,
+    "survey-post": following.posted,
     "survey-answer": answering.opened,
     "survey-send": answering.sent,
 }

@@ -3,20 +3,23 @@
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
+from bot.chat import survey_deadline as deadline
 from bot.chat.cards import Button, Field, FieldKind, Form, Paragraph, Style
 from bot.chat.creating import account_of
 from bot.chat.office import Known, Office, route_of
 from bot.chat.ports import Pressed, Reply
 from bot.chat.survey_cards import preview
 from bot.chat.survey_refusals import GuestsAnswer
+from bot.chat.survey_results import FIRST, RESULTS
 from bot.chat.survey_scene import asking, page
 from bot.errors import Malformed
 from bot.fielding import making
 from bot.words import Words
-from storage import deliveries, surveys
+from storage import deliveries, survey_posts, surveys
 from storage.forms import Form as Questions
+from storage.survey_posts import NewPost
 from surveys.errors import Refusal
 from surveys.field_events import PlanSet, TermsSet
 from surveys.field_plan import Local, Plan, Reminder, check_plan, local, moment
@@ -32,7 +35,6 @@ DAYS = 7  # from today to the deadline that is proposed
 SOON = timedelta(days=2)  # with less time than this nobody is reminded by itself
 USUAL = "puls"
 HERE, ANYBODY = "here", "anybody"
-CLOCK = "%H.%M"
 
 
 async def offered(office: Office, press: Pressed, known: Known, t: Words) -> Reply:
@@ -65,10 +67,7 @@ def choice(office: Office, *, personal: bool, t: Words) -> Form:
         *(() if personal else (
             Field("who", t("Who is asked"), FieldKind.CHOICE, whom, (ANYBODY,), required=True),
         )),
-        Field("date", t("Deadline"), FieldKind.LINE, value=(closes.isoformat(),), required=True,
-              most=10, hint=t("Year, month and day, such as {date}", date=closes.isoformat())),
-        Field("time", t("Time of day"), FieldKind.LINE, value=("12.00",), required=True, most=5,
-              hint=t("Hours and minutes, such as {time}", time="12.00")),
+        *deadline.fields(Local(closes, time(12)), t),
         *(() if personal else (
             Field("results", t("Post the figures here when it is closed?"), FieldKind.CHOICE,
                   yes_no, ("no",), required=True),
@@ -100,12 +99,10 @@ async def made(office: Office, press: Pressed, known: Known, t: Words) -> Reply:
     if press.sender.external:
         raise GuestsAnswer
     given = {name: values[0] for name, values in press.fields.items() if values}
-    deadline = _deadline(given)
-    if not isinstance(deadline, Local):
-        hint = {"date": t("Year, month and day, such as {date}", date="2026-12-04"),
-                "time": t("Hours and minutes, such as {time}", time="12.00")}  # fmt: skip
-        return Reply(errors=((deadline, hint[deadline]),))
-    wanted = _wanted(given, deadline, personal=press.where.personal)
+    closes = deadline.read(given)
+    if not isinstance(closes, Local):
+        return Reply(errors=((closes, deadline.hint(closes, t)),))
+    wanted = _wanted(given, closes, personal=press.where.personal)
     now = office.runner.clock.now()
     try:
         plan = _plan(wanted, now)
@@ -119,19 +116,6 @@ async def made(office: Office, press: Pressed, known: Known, t: Words) -> Reply:
     seen = await asking(office, survey)
     where = "" if press.where.personal else press.where.name or "#"
     return Reply(card=preview(seen, await page(office, seen), where, t))
-
-
-def _deadline(given: Mapping[str, str]) -> Local | str:
-    """The deadline that was typed, or the name of the field that cannot be read."""
-    try:
-        day = date.fromisoformat(given.get("date", "").strip())
-    except ValueError:
-        return "date"
-    try:
-        clock = datetime.strptime(given.get("time", "").strip().replace(":", "."), CLOCK)  # noqa: DTZ007 -- a time on the wall, without a zone
-    except ValueError:
-        return "time"
-    return Local(day, clock.time())
 
 
 def _wanted(given: Mapping[str, str], closes: Local, *, personal: bool) -> Wanted:
@@ -185,6 +169,9 @@ async def _make(
     if not press.where.personal:
         route = route_of(press.where.address)
         await fielder.change(survey, surveys.set_channel, office.sealer, route)
+        if wanted.posts:
+            planned = NewPost(RESULTS, FIRST, route, planned=True)
+            await fielder.change(survey, survey_posts.want, office.sealer, planned, now)
     logger.info("survey %s: made in %s", survey, press.sender.address.platform)
     return survey
 

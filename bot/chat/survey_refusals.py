@@ -37,3 +37,15 @@ class AnsweredBefore(Refusal):
     """You have answered. The answer is protected, so it cannot be shown here. With your own link and the code of your receipt you can change it on the page."""  # noqa: E501 -- the docstring is the message, and a message is one line
 
     status = 409
+
+
+class NotClosedYet(Refusal):
+    """The results are there when the survey is closed and no answer can come any more."""
+
+    status = 409
+
+
+class NotForTheChannel(Refusal):
+    """The results cannot be posted in the channel: those who answered were not told that everybody may see them, or the survey is not closed."""  # noqa: E501 -- the docstring is the message, and a message is one line
+
+    status = 409

@@ -19,13 +19,17 @@ from surveys.responses import Mode
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """A survey, how its fielding stands, what it asks now, and how many are asked and answered."""
+    """A survey, how its fielding stands, what it asks now, and how many are asked and answered.
+
+    `names` are the units that have answered, where that is public: in official surveys.
+    """
 
     survey: Survey
     fielding: Fielding
     form: Questionnaire
     asked: int
     answered: int
+    names: tuple[str, ...] = ()
 
     @property
     def id(self) -> SurveyId:
@@ -65,7 +69,11 @@ async def asked_by(office: Office, survey: Survey) -> Asking:
     fielding = await office.store.read(surveys.fielding, survey.id)
     form = await office.store.read(forms.form, survey.id, fielding.form)
     asked, _, answered = await office.store.read(seats.counts, survey.id)
-    return Asking(survey, fielding, form.questionnaire, asked, answered)
+    names: tuple[str, ...] = ()
+    if fielding.terms.mode is Mode.OFFICIAL:
+        found = await office.store.read(seats.of_survey, survey.id)
+        names = tuple(one.unit.name or one.unit.number for one in found if one.answered)
+    return Asking(survey, fielding, form.questionnaire, asked, answered, names)
 
 
 async def owned(office: Office, words: Mapping[str, str], known: Known) -> Asking:

@@ -9,12 +9,15 @@ from aiohttp import web
 
 from bot.chat.alarm import Alarm
 from bot.chat.desk import FrontDesk
+from bot.chat.invitations import ways
 from bot.chat.office import Office
 from bot.chat.planner import Planner
 from bot.chat.ports import Channel, Desk
+from bot.chat.survey_posting import Herald
 from bot.courier import Courier
 from bot.documents import Press
 from bot.fielding.fielder import Fielder
+from bot.fielding.ways import Way
 from bot.runner import Runner
 from bot.settings import Settings, WrongSettings
 from bot.slack.settings import SlackSettings
@@ -26,13 +29,18 @@ from storage.sealing import Sealer
 
 @dataclass(frozen=True, slots=True)
 class Chats:
-    """The chats that are on. `routes` are served past the pages' guards."""
+    """The chats that are on. `routes` are served past the pages' guards.
+
+    `ways` are those that letters about surveys can go.
+    """
 
     desk: Desk
     planner: Planner
     courier: Courier
     alarm: Alarm
+    herald: Herald
     channels: dict[str, Channel]
+    ways: dict[str, Way]
     routes: Sequence[web.RouteDef] = ()
 
 
@@ -65,6 +73,8 @@ async def chats(
             await doors.enter_async_context(_running(made.planner.run(), "planner of chats"))
             await doors.enter_async_context(_running(made.courier.run(), "courier"))
             await doors.enter_async_context(_running(made.alarm.run(), "alarm of the chats"))
+            await doors.enter_async_context(_running(made.herald.run(), "herald of surveys"))
+            made.ways.update(ways(made.herald.office))
         yield replace(made, routes=tuple(routes))
 
 
@@ -86,7 +96,8 @@ def _made(
     planner = Planner(office)
     courier = Courier(runner.store, runner.clock, runner.chance, sealer, channels, planner.compose)
     planner.on_wanted, courier.on_fault = courier.poke, runner.hub.pulse
-    return Chats(FrontDesk(office), planner, courier, Alarm(office), channels)
+    herald, desk = Herald(office), FrontDesk(office)
+    return Chats(desk, planner, courier, Alarm(office), herald, channels, {})
 
 
 @asynccontextmanager

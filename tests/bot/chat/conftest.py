@@ -21,12 +21,15 @@ from bot.chat.cards import (
     Points,
 )
 from bot.chat.desk import FrontDesk
+from bot.chat.invitations import ways
 from bot.chat.office import Office
 from bot.chat.planner import Planner
 from bot.chat.ports import Address, Pressed, Reply, Said, Sender, Where
+from bot.chat.survey_posting import Herald
 from bot.courier import Courier
 from bot.documents import Press
 from bot.fielding.fielder import Fielder
+from bot.fielding.postman import Postman
 from bot.hub import Hub
 from bot.runner import Runner
 from facilitation.ids import WorkshopId
@@ -76,6 +79,8 @@ class Hall:
     desk: FrontDesk
     planner: Planner
     courier: Courier
+    herald: Herald
+    postman: Postman
     presses: int = 0
 
     @property
@@ -97,6 +102,8 @@ class Hall:
                 await self.planner.plan(workshop)
             while await self.courier.drain_once():
                 pass
+            await self.postman.deliver_once()
+            await self.herald.send_once()
 
     async def say(self, name: str, words: str, channel: str = "", **more) -> Reply:
         """Somebody types to the bot."""
@@ -233,7 +240,9 @@ async def opened(folder: Path, language: str = "nb") -> AsyncIterator[Hall]:
     planner = Planner(office)
     courier = Courier(store, clock, chance, SEALER, channels, planner.compose)
     courier.on_fault = runner.hub.pulse
-    yield Hall(store, clock, slack, teams, office, FrontDesk(office), planner, courier)
+    herald, postman = Herald(office, calm=0), Postman(fielder, ways(office), language)
+    desk = FrontDesk(office)
+    yield Hall(store, clock, slack, teams, office, desk, planner, courier, herald, postman)
     await store.close()
 
 

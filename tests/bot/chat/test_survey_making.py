@@ -83,7 +83,7 @@ async def test_opened_it_stands_in_the_channel_and_in_its_owners_list(hall: Hall
     assert own is not None
     assert read(own).splitlines()[2:] == [
         "Hvordan var samlingen?", "Åpen · 0 svar · Svarfrist: mandag 30. november 2026 kl. 12.00",
-        "Følg med", "Minn på", "Avslutt undersøkelsen", "Åpne siden", "Ny undersøkelse",
+        "Følg med", "Avslutt undersøkelsen", "Åpne siden", "Ny undersøkelse",
     ]  # fmt: skip
 
 
