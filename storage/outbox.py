@@ -30,6 +30,7 @@ from storage.tables import LONG_AGO, contacts, places, posts, troubles
 from storage.upserts import insert
 
 AT_ONCE = LONG_AGO  # `next_at` of what waits for nothing
+FRONT = 0  # the number of what goes before everything; all others have higher ones
 ID_LENGTH = 32  # characters, as the other ids
 
 
@@ -52,7 +53,8 @@ class Wanted:
     `thread` is the key of the post there in whose thread it stands; where that one failed or does
     not exist, it is sent on its own. `settled` says that this is its final form. A `file` is sent
     once for each digest; it is never changed in its place. Nothing goes before `after`,
-    and what is new at the destination waits with it.
+    and what is new at the destination waits with it. What is to go `first` waits for nothing else,
+    wherever that is to go.
     """
 
     destination: Destination
@@ -62,6 +64,7 @@ class Wanted:
     settled: bool = False
     file: bool = False
     after: datetime = AT_ONCE
+    first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +127,7 @@ async def want(connection: AsyncConnection, workshop: WorkshopId, wanted: Sequen
     known = await _destinations(connection, wanted)
     line = (await connection.execute(select(func.max(posts.c.number)))).scalar() or 0
     rows = [
-        _row(workshop, one, known[one.destination.id], line + place)
+        _row(workshop, one, known[one.destination.id], FRONT if one.first else line + place)
         for place, one in enumerate(wanted, start=1)
         if one.destination.id in known
     ]

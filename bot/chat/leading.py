@@ -31,7 +31,7 @@ FINDINGS = 8  # told on the card; the page has them all
 def posts(scene: Scene, member: Member, t: Words) -> Iterator[Post]:
     """The control card, in the conversation of somebody who facilitates."""
     to = Destination(Kind.CONTACT, member.contact)
-    yield Post(to, "control", control(scene, member, t))
+    yield Post(to, "control", control(scene, member, t), first=True)
 
 
 def control(scene: Scene, member: Member, t: Words) -> Card:

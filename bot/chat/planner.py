@@ -197,7 +197,9 @@ class Planner:
         for post in made:
             digest = self.digest(post.card)
             if known.get((post.to, post.key)) != (digest, post.settled):
-                wanted.append(Wanted(post.to, post.key, digest, post.thread, post.settled))
+                wanted.append(
+                    Wanted(post.to, post.key, digest, post.thread, post.settled, first=post.first)
+                )
         return tuple(wanted)
 
     def digest(self, content: Content) -> str:

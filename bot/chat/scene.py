@@ -78,7 +78,7 @@ class Post:
     """A message that should stand somewhere, under a key of its own there.
 
     `thread` is the key of the message in whose thread it stands. A `settled` one is final: there
-    is no need to look at it again.
+    is no need to look at it again. One that goes `first` goes before all that waits.
     """
 
     to: Destination
@@ -86,6 +86,7 @@ class Post:
     card: Card
     thread: str = ""
     settled: bool = False
+    first: bool = False
 
 
 def act(label: str, name: str, workshop: WorkshopId, **words: str | int) -> Button:

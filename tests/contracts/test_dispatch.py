@@ -193,6 +193,18 @@ async def test_a_new_post_passes_changes_that_wait_and_no_new_post(line: Line) -
     assert await line.claimed() == []  # «newer» waits until «new» stands
 
 
+async def test_what_is_to_go_first_is_claimed_before_all_that_waited_longer(line: Line) -> None:
+    lead, *others = await people(line, "ANN", "BO", "CY")
+    await line.stand(lead, "control")
+    for to in others:
+        await line.stand(to, "old")
+        await line.want(to, "old", digest="2")
+    first = Wanted(lead, "control", "2", first=True)
+    await line.store.write(outbox.want, line.days.workshop, [first])
+
+    assert [post.key for post in await line.claimed()] == ["control", "old"]  # two at a time
+
+
 async def test_a_thread_is_that_of_the_post_under_its_key(line: Line) -> None:
     to = await ann(line)
     await line.want(to, "root")
