@@ -146,6 +146,7 @@ async def _letters(owned: OwnedSurvey, course: Course, t: Words) -> dict[str, An
         "stuck_count": len(stuck),
         "waiting": len(waiting),
         "waiting_until": later,
+        "by_email": any(letter.way == "email" for letter in found),
     }
 
 

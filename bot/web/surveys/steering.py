@@ -6,7 +6,9 @@ from aiohttp import web
 
 from bot.errors import Malformed
 from bot.joining import words_in
+from bot.mail.bounces import NotOurMessage, NotReturned, take_returned
 from bot.web.bodies import Form, form
+from bot.web.days import uploaded
 from bot.web.surveys.board import board_page
 from bot.web.surveys.owned import OwnedSurvey, owned_survey
 from bot.web.surveys.plan import seen_in
@@ -174,6 +176,18 @@ async def settle_letter(request: web.Request) -> web.Response:
     raise web.HTTPSeeOther(f"{owned.home}#letters")
 
 
+async def returned(request: web.Request) -> web.Response:
+    """Read in a message that says that a letter came back (.eml)."""
+    owned, upload = await owned_survey(request), await uploaded(request)
+    try:
+        await take_returned(owned.fielder, upload.data, owned.id)
+    except (NotOurMessage, NotReturned) as refusal:
+        return await board_page(request, owned, refusal)
+    line = Line(owned.fielder.now(), owned.account, "BounceRead")
+    await owned.fielder.change(owned.id, note, line)
+    raise web.HTTPSeeOther(f"{owned.home}#letters")
+
+
 _NOTED = {"again": "LetterAgain", "arrived": "LetterArrived", "bounced": "LetterBounced"}
 
 HOME = "/surveys/{survey}"
@@ -184,4 +198,5 @@ ROUTES: tuple[web.RouteDef, ...] = (
     web.post(f"{HOME}/reopen", reopen),
     web.post(f"{HOME}/nudge", nudge),
     web.post(f"{HOME}/letters", settle_letter),
+    web.post(f"{HOME}/returned", returned),
 )

@@ -5,10 +5,12 @@ import pytest
 from storage import links, sending
 from storage.links import Account
 from storage.sending import Letter
+from surveys.dispositions import Ruling
 from surveys.field_events import Extended
 from surveys.field_plan import local
 from surveys.field_state import Status, SurveyId
 from surveys.responses import Mode
+from tests.bot.mail.test_bounces import OURS, report
 from tests.bot.web.conftest import House
 from tests.bot.web.surveys.owners import ESCAPED, HOSTILE, happened, standing
 from tests.bot.web.surveys.test_board import (
@@ -208,3 +210,24 @@ async def test_what_was_not_seen_is_not_decided(house: House):
         assert await guest.post(f"/surveys/{survey}/close", {"seen": seen}) == 400
     await close(house, survey)
     assert await guest.post(f"/surveys/{survey}/close", {"seen": first}) == 409
+
+
+async def test_a_returned_message_is_read_in(house: House):
+    survey = await asked(house, ["11"])
+    await give_address(house, survey, "11")
+    await invited(house, survey)
+    (letter,) = await letters_of(house, survey)
+    fielder = house.app.site.fielder
+    await fielder.change(survey, sending.sent, letter, fielder.sealer.digest(OURS))
+    guest = await at_the_board(house, survey)
+    path = f"/surveys/{survey}/returned"
+
+    status = await guest.upload(path, "returned.eml", report())
+    said = words_of(guest.page)
+    wrong = await guest.upload(path, "other.eml", b"From: nobody\r\n\r\nHello")
+    late = await guest.upload(path, "late.eml", report(action="delayed", status="4.4.1"))
+
+    assert (status, wrong, late) == (200, 422, 422)
+    assert "came back There is nobody at that address." in said
+    assert (await reached(house, survey))["11"].seat.ruling is Ruling.BOUNCED
+    assert await (await house.stranger()).upload(path, "returned.eml", report()) == 403
