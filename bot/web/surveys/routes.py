@@ -4,6 +4,7 @@ from aiohttp import web
 
 from bot.web.surveys import (
     asked,
+    behalf,
     board,
     handing,
     invite,
@@ -26,6 +27,7 @@ ROUTES: tuple[web.RouteDef, ...] = (
     *steering.ROUTES,
     *seat.ROUTES,
     *links.ROUTES,
+    *behalf.ROUTES,
     *invite.ROUTES,
     *plan.ROUTES,
     *results.ROUTES,
