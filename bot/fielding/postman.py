@@ -141,24 +141,25 @@ class Postman:
 
     async def _next(self) -> datetime | None:
         """When something can go next, by the ways that there are."""
-        moments = []
+        moments, now = [], self._clock.now()
         for way in tuple(self.ways):
             if not self._room(way):
                 continue  # whatever lands there looks again
             due = await self._store.read(sending.next_due, (way,))
             if due is not None:
-                moments.append(max(due, self._closed_until(way)))
+                moments.append(max(due, self._closed_until(way, now)))
         return min(moments, default=None)
 
-    def _closed_until(self, way: str) -> datetime:
-        now = self._clock.now()
+    def _closed_until(self, way: str, now: datetime) -> datetime:
         down = self._down[way].until if way in self._down else now
         return max(down, self._not_before.get(way, now))
 
     async def _empty(self, way: str) -> None:
         """Take all that may go by a way now."""
-        now = self._clock.now()
-        while self._closed_until(way) <= now and (room := self._room(way)):
+        while room := self._room(way):
+            now = self._clock.now()
+            if self._closed_until(way, now) > now:
+                return
             surveys = await self._store.read(sending.due_surveys, now, (way,))
             if not surveys:
                 return

@@ -73,6 +73,24 @@ async def test_letters_go_to_everybody_with_their_own_link(
     assert await states(field) == [(State.SENT, ""), (State.SENT, "")]
 
 
+async def test_a_clock_that_goes_on_meanwhile_holds_nothing_up(store: Store, clock: SetClock):
+    class Going(SetClock):
+        def now(self) -> datetime:
+            self.moment += timedelta(microseconds=1)
+            return self.moment
+
+    going = Going(MONDAY)
+    mail = Carried(going)
+    await asked(store, clock, 3)
+    office = Fielder(
+        store, going, seeded(1), b"a secret for tests, and for nothing", "https://duk.example"
+    )
+
+    assert await Postman(office, {"email": mail}).deliver_once() is None
+
+    assert len(mail.got) == 3
+
+
 async def test_what_identifies_a_message_finds_its_letter(
     store: Store, clock: SetClock, postman: Hurried, office: Fielder
 ):
