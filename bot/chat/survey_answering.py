@@ -4,6 +4,7 @@ One person has one seat in a survey, found by the address at which the chat reac
 official survey it is their organisation's; of opinions nobody is told what the seat answered.
 """
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import timedelta
 
@@ -15,13 +16,13 @@ from bot.chat.forms import filled
 from bot.chat.office import Known, Office, route_of
 from bot.chat.ports import NotAccepted, Pressed, Reply, Sender, TryLater, Unreachable
 from bot.chat.survey_cards import title_of
-from bot.chat.survey_fields import fields, first_field, fits, raws, texts
+from bot.chat.survey_fields import fields, first_field, fits, questions, raws, texts
 from bot.chat.survey_refusals import AnsweredBefore
 from bot.chat.survey_scene import Asking, about, asking
 from bot.fielding import answering, seating
 from bot.fielding.answering import Handed, Sending, Unsent
 from bot.fielding.fielder import Fielder
-from bot.fielding.fields import Written
+from bot.fielding.fields import Written, merge, wrongs
 from bot.fielding.letters import about as told
 from bot.fielding.letters import promise
 from bot.fielding.seating import Sitting
@@ -72,10 +73,16 @@ async def opened(office: Office, press: Pressed, known: Known, t: Words) -> Repl
     return Reply(form=made)
 
 
-def form(seen: Asking, before: Sitting | None, sender: Sender, t: Words) -> Form:
-    """All that is asked, and who answers where that is told."""
+def form(
+    seen: Asking, before: Sitting | None, sender: Sender, t: Words, above: tuple[str, ...] = ()
+) -> Form:
+    """All that is asked, given what is answered, and who answers where that is told.
+
+    `above` is read first.
+    """
     title = title_of(seen, t)
     written = before.written if before else Written({}, {})
+    items = " ".join(item.id for item in questions(seen.form, written.answers))
     asked = fields(seen.form, written, t)
     if not seen.is_protected:
         who = (before.who if before else "") or sender.name[:NAME_LENGTH]
@@ -83,12 +90,13 @@ def form(seen: Asking, before: Sitting | None, sender: Sender, t: Words) -> Form
                                required=True, most=NAME_LENGTH))  # fmt: skip
     seat = before.seat.unit.name if before and not seen.is_protected else ""
     parts = (
+        *(Paragraph(words, strong=True) for words in above),
         Paragraph(title, strong=True),
         *([Paragraph(t("You answer for {unit}.", unit=seat))] if seat else []),
         Paragraph(promise(replace(told(seen.fielding, seen.form), unit=seat), t), subtle=True),
         *texts(seen.form, t),
     )
-    words = about(seen.id, seen=before.seen if before else 0)
+    words = about(seen.id, seen=before.seen if before else 0, i=items)
     send = Button(t("Send"), "survey-send", words, style=Style.PRIMARY)
     return Form(t("Survey"), parts, asked, send, t("Close"))
 
@@ -175,15 +183,21 @@ async def _take(office: Office, seen: Asking, press: Pressed, t: Words) -> Reply
     if seat is not None and seen.is_protected and seat.answered:
         return await _told_again(office, press, t)
     seat = seat or await _walk_in(office, seen, press.sender)
-    before = await _seated(office, seen, seat)
-    try:
-        done = await answering.send(
-            office.fielder, before, raws(seen.form, press.fields), _sending(office, press, t)
+    before, items = await _seated(office, seen, seat), press.words.get("i", "").split()
+    filled_in = raws(seen.form, press.fields, items)
+    merged = merge(seen.form, before.written, filled_in).written
+    more = {item.id for item in questions(seen.form, merged.answers)} - {*items}
+    if more and not wrongs(seen.form, merged):
+        follows = t(
+            "What you answered leads to one more question. It is sent when you press again."
         )
+        return Reply(form=form(seen, replace(before, written=merged), press.sender, t, (follows,)))
+    try:
+        done = await answering.send(office.fielder, before, filled_in, _sending(office, press, t))
     except BySomebodyElse as refusal:
         return Reply(form=_once_more(seen, before, press, t.refused(refusal), t))
     if isinstance(done, Unsent):
-        return Reply(errors=_errors(seen, done, t))
+        return Reply(errors=_errors(seen, done, items, t))
     await office.store.write(
         deliveries.first, press.sender.address.platform, _named(press), office.fielder.now()
     )
@@ -241,14 +255,15 @@ def _said(field: Field) -> str:
     return ", ".join(labels.get(value, value) for value in field.value)
 
 
-def _errors(seen: Asking, done: Unsent, t: Words) -> tuple[tuple[str, str], ...]:
+def _errors(
+    seen: Asking, done: Unsent, items: Collection[str], t: Words
+) -> tuple[tuple[str, str], ...]:
     """What is wrong, each at its field."""
-    found: dict[str, str] = {}
-    for one in done.wrong:
-        found.setdefault(first_field(seen.form, one.item, t), t.refused(one.reason))
-    for item in done.lacking:
-        found.setdefault(first_field(seen.form, item, t), t("This has to be answered."))
-    return tuple(found.items())
+    wrong = {one.item: t.refused(one.reason) for one in done.wrong}
+    lacks = {item: t("This has to be answered.") for item in done.lacking if item in items}
+    said = lacks | wrong
+    found = (item.id for item in seen.form.items if item.id in said)
+    return tuple((first_field(seen.form, item, t), said[item]) for item in found)
 
 
 def receipt(done: Handed, t: Words, link: str = "") -> str:

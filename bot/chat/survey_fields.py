@@ -1,17 +1,19 @@
 """A small questionnaire as the fields of a form in a chat, and what was filled in back again. Pure.
 
 Each field is named `q:<item>`, with `:<row>`, `:<option>` or a part after it where an item has
-several. What does not fit in a chat is answered on the page: conditions (nothing of a form in a
-chat changes while it is filled in), several pages, and more than `MOST` fields.
+several. A form in a chat does not change while it is filled in: questions that depend on what was
+answered come when it is sent, in the same form once more. What does not fit in a chat is answered
+on the page: several pages, and more than `MOST` fields.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from operator import itemgetter
 
 from bot.chat.cards import Field, FieldKind, Paragraph, Part
 from bot.chat.ports import Fields
 from bot.fielding.fields import Written
 from bot.words import Words
+from surveys.flow import Answers, shown
 from surveys.parsing import Raw
 from surveys.questionnaire import Item, Questionnaire
 from surveys.questions import OTHER, Kind, Question
@@ -26,9 +28,8 @@ def fits(form: Questionnaire, t: Words) -> bool:
     """Whether it can be answered in a chat."""
     if sum(bool(section.items) for section in form.sections) != 1:
         return False
-    if any(item.show_if is not None for item in form.items):
-        return False
-    return 0 < len(fields(form, Written({}, {}), t)) <= MOST
+    most = sum(len(list(_fields(item, {}, t))) for item in form.items)
+    return 0 < most <= MOST
 
 
 def texts(form: Questionnaire, t: Words) -> Iterator[Part]:
@@ -37,13 +38,19 @@ def texts(form: Questionnaire, t: Words) -> Iterator[Part]:
         if section.text is not None:
             yield Paragraph(section.text.said(t.language))
     for item in form.items:
-        if item.question.kind is Kind.NONE:
+        if item.question.kind is Kind.NONE and item.show_if is None:
             yield Paragraph(item.text.said(t.language))
+
+
+def questions(form: Questionnaire, answers: Answers) -> tuple[Item, ...]:
+    """What is asked, given these answers."""
+    return tuple(item for item in shown(form, answers) if item.question.kind is not Kind.NONE)
 
 
 def fields(form: Questionnaire, written: Written, t: Words) -> tuple[Field, ...]:
     """The fields of all that is asked, filled with what stands there."""
-    return tuple(field for item in form.items for field in _fields(item, written.raw(item), t))
+    items = questions(form, written.answers)
+    return tuple(field for item in items for field in _fields(item, written.raw(item), t))
 
 
 def _fields(item: Item, raw: Raw, t: Words) -> Iterator[Field]:
@@ -171,11 +178,9 @@ def _said(raw: Raw, part: str) -> tuple[str, ...]:
 # --- Back again -----------------------------------------------------------------------------------
 
 
-def raws(form: Questionnaire, filled: Fields) -> dict[str, Raw]:
-    """What was filled in, by item, as `surveys.parsing.parse` takes it."""
-    return {
-        item.id: _raw(item, filled) for item in form.items if item.question.kind is not Kind.NONE
-    }
+def raws(form: Questionnaire, filled: Fields, items: Collection[str]) -> dict[str, Raw]:
+    """What was filled in for these items, as `surveys.parsing.parse` takes it."""
+    return {item.id: _raw(item, filled) for item in form.items if item.id in items}
 
 
 def _raw(item: Item, filled: Fields) -> Raw:

@@ -8,7 +8,9 @@ from bot.fielding.answering import sitting
 from storage import seats
 from surveys.answers import Chosen
 from surveys.field_events import Closed
+from surveys.questionnaire import Questionnaire
 from surveys.questions import Kind
+from surveys.texts import text
 from tests.bot.chat.conftest import HALL, Hall, buttons
 from tests.bot.chat.surveying import (
     OFFICIAL,
@@ -21,7 +23,7 @@ from tests.bot.chat.surveying import (
     press_answer,
     values,
 )
-from tests.surveys.forms import compared, form, item, line
+from tests.surveys.forms import compared, form, item, line, section
 
 
 async def test_whoever_wants_answers_in_the_channel_and_has_one_seat(hall: Hall):
@@ -152,8 +154,31 @@ async def test_who_was_not_invited_is_told_so_and_gets_no_seat(hall: Hall):
     assert [seat.id for seat in await all_seats(hall, survey)] == ["seat Ann"]
 
 
-async def test_a_survey_with_conditions_is_answered_on_the_page_by_ones_own_link(hall: Hall):
-    asked = form(item("q1", Kind.CHOICE), item("q2", show_if=compared("q1", "=", "a")))
+async def test_a_question_that_follows_from_an_answer_comes_when_that_is_sent(hall: Hall):
+    asked = form(
+        item("q1", Kind.CHOICE),
+        item("q2", show_if=compared("q1", "=", "a"), required=True),
+        item("q3"),
+    )
+    survey = await opened(hall, questions=asked)
+
+    follows = (await answer(hall, survey, "Ann", {"q1?": "a", "q3?": "Sist"})).form
+    assert follows is not None
+    stands = values(follows)
+    lacks = await hall.send("Ann", follows, {}, channel=HALL)
+    done = await hall.send("Ann", follows, {"q2?": "Fordi"}, channel=HALL)
+    other = await answer(hall, survey, "Bo", {"q1?": "b"})
+
+    assert stands == {"q1?": ("a",), "q2?": (), "q3?": ("Sist",)}
+    assert lacks.errors == (("q:q2", "Dette må besvares."),)
+    assert done.note.startswith("Takk!")
+    assert other.note.startswith("Takk!")
+    assert sorted(map(len, await opinions(hall, survey))) == [1, 3]
+
+
+async def test_a_survey_of_several_pages_is_answered_on_the_page_by_ones_own_link(hall: Hall):
+    sections = (section("s1", item("q1")), section("s2", item("q2")))
+    asked = Questionnaire("f", text(nb="To sider"), ("nb",), sections)
     survey = await opened(hall, questions=asked)
 
     links = []
