@@ -59,7 +59,7 @@ async def test_the_check_finds_what_is_wrong(browser: Browser):
     page = await context.new_page()
     await page.goto("data:text/html,<title>t</title><img src=x><p style='width:400px'>wide")
 
-    found = await _wrong(page, NARROW["viewport"])
+    found = await wrong_with(page, NARROW["viewport"])
 
     assert [line.partition(":")[0] for line in found[:-1]] == ["html-has-lang", "image-alt"]
     assert found[-1].startswith("408 ×")
@@ -142,7 +142,7 @@ async def _look(
     await page.set_viewport_size(size)
     for path in paths:
         answer = await page.goto(path)
-        found = await _wrong(page, size)
+        found = await wrong_with(page, size)
         if answer is None or answer.status != (404 if path == UNKNOWN else 200):
             found.append(f"answered {answer and answer.status}")
         if found:
@@ -150,7 +150,7 @@ async def _look(
     return wrong
 
 
-async def _wrong(page: Page, size: ViewportSize) -> list[str]:
+async def wrong_with(page: Page, size: ViewportSize) -> list[str]:
     """What is wrong with the page that is open, at this size."""
     found = await _violations(page)
     width, height = await page.evaluate(SIZE)

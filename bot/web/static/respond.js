@@ -6,6 +6,7 @@ import { say } from "./words.js";
 const PAUSE = 800; // ms after the last key
 const AT_ONCE = 60; // ms after a choice
 const LONGEST = 30_000; // ms between tries
+const AGAIN = 3_000; // ms until what an earlier page left is tried again
 const PATIENCE = 2_000; // ms that «Next» waits for what is on its way
 const KEEPALIVE = 60_000; // bytes: browsers refuse more in a request that outlives its page
 
@@ -18,6 +19,7 @@ let sending = null; // the promise of the request that is on its way
 let dirty = false; // typed since `underway` was made
 let timer = 0;
 let tries = 0;
+let restoring = false;
 
 function body() {
   const fields = new URLSearchParams(new FormData(sheet));
@@ -31,6 +33,7 @@ function told(state, words) {
 }
 
 function remember() {
+  if (restoring) return;
   try {
     const kept = { underway, latest: dirty ? body() : null };
     if (kept.underway || kept.latest) sessionStorage.setItem(STORE, JSON.stringify(kept));
@@ -71,6 +74,7 @@ async function put(words, keepalive = false) {
 
 function save(keepalive = false) {
   clearTimeout(timer);
+  if (restoring) return later(PAUSE);
   if (sending || !(dirty || underway)) return sending ?? Promise.resolve();
   if (!underway) {
     underway = body();
@@ -112,21 +116,32 @@ function accepted(said) {
 }
 
 // What an earlier page of this tab could not send: first what may have arrived, then what is newer.
+// It stays in the store until the server has answered; what is typed meanwhile waits for that.
 async function restore() {
-  let kept = {};
+  let kept = null;
   try {
-    kept = JSON.parse(sessionStorage.getItem(STORE) ?? "{}");
-    sessionStorage.removeItem(STORE);
+    kept = JSON.parse(sessionStorage.getItem(STORE));
   } catch {
+    // Nothing that can be read.
+  }
+  if (!kept?.underway && !kept?.latest) return;
+  restoring = true;
+  const bodies = [kept.underway, kept.latest].filter(Boolean);
+  let done = {};
+  for (const words of bodies) {
+    done = await put(done.said ? replaced(words, done.said.marks) : words).catch(() => ({ again: true }));
+    if (!done.said) break;
+  }
+  if (done.again) {
+    told("unsaved", navigator.onLine ? say("unsaved") : say("offline"));
+    setTimeout(restore, AGAIN);
     return;
   }
-  const first = kept.underway ? await put(kept.underway).catch(() => ({})) : {};
-  let last = kept.latest;
-  if (!kept.underway && !last) return;
-  if (last && first.said) last = replaced(last, first.said.marks);
-  const second = last ? await put(last).catch(() => ({})) : first;
-  if (second.said?.clashes.length) post(last ?? kept.underway);
-  else if (second.said) location.reload();
+  restoring = false;
+  sessionStorage.removeItem(STORE);
+  if (done.said?.clashes.length) post(bodies.at(-1));
+  else if (done.said && !dirty) location.reload();
+  else if (!done.said) told("refused", say("refused", { reason: done.reason }));
 }
 
 function replaced(words, marks) {
@@ -160,8 +175,8 @@ function together(target) {
       if (other !== target && (alone || "alone" in other.dataset)) other.checked = false;
     }
   }
-  if (target.name.endsWith("-other") && target.value.trim()) {
-    const box = target.closest("fieldset").querySelector('input[value="other"]');
+  if (target.name.endsWith(":other") && target.value.trim()) {
+    const box = target.closest("fieldset")?.querySelector('input[value="other"]');
     if (box) box.checked = true;
   }
 }
@@ -212,7 +227,7 @@ function start() {
       sheet.requestSubmit(event.submitter);
       return;
     }
-    sessionStorage.removeItem(STORE);
+    if (!restoring) sessionStorage.removeItem(STORE);
     dirty = false;
     underway = null;
   });

@@ -114,7 +114,7 @@ async def receipt(request: web.Request) -> web.Response:
     """What an organisation has sent, and until when it can be changed."""
     asked = await respondent(request)
     answer = asked.sitting.answer
-    if answer is None:
+    if answer is None or answer.erased:
         raise web.HTTPSeeOther(asked.home)
     sent = Handed(answer.late, version=answer.version)
     return page(request, "respond_receipt.html", **about(request, asked), sent=sent)

@@ -4,10 +4,11 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.fielding import about as telling
 from bot.fielding.about import minutes
 from bot.fielding.answering import Door, Saved, begin, save
 from bot.fielding.fields import Merged, merge, wrongs
-from bot.fielding.letters import when
+from bot.fielding.letters import promise, when
 from bot.fielding.seating import Sitting
 from bot.web.bodies import Form, form
 from bot.web.rendering import LANGUAGE, page
@@ -24,7 +25,7 @@ from bot.words import Words, words
 from surveys.field_errors import SurveyClosed
 from surveys.field_plan import local
 from surveys.flow import Progress, pages, progress, shown
-from surveys.questionnaire import Section
+from surveys.questionnaire import Section, Visibility
 from surveys.questions import Kind
 
 
@@ -41,6 +42,7 @@ def about(request: web.Request, asked: Respondent) -> dict[str, Any]:
         "who": asked.who,
         "official": found.official,
         "commissioner": found.fielding.terms.commissioner,
+        "mixed": any(item.visibility is not Visibility.JOINT for item in found.form.items),
         "answered_at": when(local(zone, answer.at), zone, t) if answer else "",
         **moments(request, found.fielding),
     }
@@ -66,11 +68,16 @@ def _landing(
         status,
         **about(request, asked),
         minutes=minutes(found.form),
+        promise=promise(_told(found), words(request[LANGUAGE])),
         count=sum(item.question.kind is not Kind.NONE for item in found.form.items),
         progress=progress(found.form, found.answers),
         query=request.query,
         **more,
     )
+
+
+def _told(found: Sitting) -> telling.About:
+    return telling.addressed(telling.about(found.fielding, found.form), found.seat, "")
 
 
 @known

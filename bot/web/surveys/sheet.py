@@ -16,7 +16,7 @@ from surveys.questions import Kind
 
 Form = MultiMapping[object]
 KEEP, THEIRS = "keep-", "theirs"  # keep-bruk says whose words are kept, where two have written
-NAME = "a-"  # an item's fields begin so: a-bruk, a-bruk-other, a-tjenester:tall
+NAME = "a-"  # an item's fields begin so: a-bruk, a-bruk:other, a-tjenester:tall; no id has a colon
 _SCALE = 11  # steps of a scale that are shown as buttons; more is a number to write
 _RANKS = 10  # places that can be given, at most
 
@@ -204,8 +204,10 @@ def fields_in(form: Form, section: Section) -> Fields:
 def _raw(form: Form, item: Item) -> Raw:
     name, question = NAME + item.id, item.question
     match question.kind:
-        case Kind.LINE:
-            return raw_of_slot(form, name, Kind.TEXT)
+        case Kind.TEXT | Kind.LIST | Kind.LINE:
+            return _points(form, name)
+        case Kind.COMMITMENT:
+            return {part: form.get(f"{name}:{part}", "") for part in ("what", "when", "whom")}
         case Kind.DATE:
             return {"date": form.get(name, "")}
         case Kind.MATRIX:
@@ -214,6 +216,12 @@ def _raw(form: Form, item: Item) -> Raw:
             return {"codes": [code for code in form.getall(name, []) if code]}
         case Kind.CHOICE | Kind.MULTI:
             chosen = raw_of_slot(form, name, question.kind)
-            return {**chosen, "other": form.get(f"{name}-other", "")}
+            return {**chosen, "other": form.get(f"{name}:other", "")}
         case _:
             return raw_of_slot(form, name, question.kind)
+
+
+def _points(form: Form, name: str) -> Raw:
+    words, ids = form.getall(name, []), form.getall(f"{name}:id", [])
+    known = [*ids, *("" for _ in words)]
+    return {"points": [{"text": text, "id": id_} for text, id_ in zip(words, known, strict=False)]}

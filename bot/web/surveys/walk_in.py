@@ -2,14 +2,16 @@
 
 from aiohttp import web
 
-from bot.fielding.about import minutes
+from bot.fielding.about import about, minutes
 from bot.fielding.answering import Sitting, sitting, walk_in
+from bot.fielding.letters import promise
 from bot.fielding.seating import door
 from bot.web.bodies import form
 from bot.web.guards import COOKIE_AGE
 from bot.web.rendering import LANGUAGE, page
 from bot.web.site import SITE, Site
 from bot.web.surveys.respondents import moments
+from bot.words import words
 from storage import forms, surveys
 from storage.survey_errors import NotForEverybody, UnknownLink, UnknownSurvey
 from surveys.field_state import Frame, SurveyId
@@ -39,6 +41,7 @@ async def open_door(request: web.Request) -> web.Response:
         door=door(site.fielder, fielding),
         own=await _own(request, site, survey),
         minutes=minutes(asking),
+        promise=promise(about(fielding, asking), words(request[LANGUAGE])),
         count=sum(item.question.kind is not Kind.NONE for item in asking.items),
         closes=closes["closes"],
         shuts=closes["shuts"],

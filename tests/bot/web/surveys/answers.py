@@ -1,11 +1,12 @@
 """Surveys that are answered in the house of tests, by browsers without script."""
 
 import json
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from html.parser import HTMLParser
 from urllib.parse import urlencode
 
+from bot.build import App
 from bot.fielding.answering import Sitting, sitting
 from storage import happenings, seat_lists, surveys
 from storage.forms import Form
@@ -15,7 +16,7 @@ from storage.survey_log import Line
 from storage.surveys import NewSurvey
 from surveys.dispositions import Ruling
 from surveys.field_events import Closed, FormSet, Opened
-from surveys.field_state import SeatId, SurveyId, Terms
+from surveys.field_state import Fielding, SeatId, SurveyId, Terms
 from surveys.fielding import new
 from surveys.files.questionnaires import read
 from surveys.questionnaire import Item, Questionnaire
@@ -140,23 +141,29 @@ async def fielded(
 ) -> Fielded:
     """A survey with two seats that are reached by e-mail."""
     house.clock.moment = MONDAY
-    fielder, account = house.app.site.fielder, house.account.id
     survey = Fielded(house, SurveyId(id_))
-    fielding = new(terms, replace(PLAN, grace=timedelta(days=2)), fielder.now())
-    made = NewSurvey(survey.id, account, "Min prøve", fielding, Form("id: x\n", asks))
+    await planned(house.app, house.account.id, survey.id, new(terms, PLAN, MONDAY), asks)
+    if opened:
+        await survey.press(Opened)
+    return survey
+
+
+async def planned(
+    app: App, account: str, survey: SurveyId, fielding: Fielding, asks: Questionnaire = FORM
+) -> None:
+    """A survey of an account's with its list, not opened."""
+    fielder = app.site.fielder
+    made = NewSurvey(survey, account, "Min prøve", fielding, Form("id: x\n", asks))
     await fielder.store.write(surveys.create, made)
     listed = [
         NewSeat(
-            SeatId(f"{id_}-{n}"), Unit(n, f"Fylke {n}"), survey.link(n), "",
+            SeatId(f"{survey}-{n}"), Unit(n, f"Fylke {n}"), f"link-{survey}-{n}", "",
             Reach("email", email_route(f"{n}@fylke.example"), "Ola"),
         )
         for n in ("03", "11")
     ]  # fmt: skip
     line = Line(fielder.now(), account, "Listed")
-    await fielder.change(survey.id, seat_lists.add, fielder.sealer, listed, line)
-    if opened:
-        await survey.press(Opened)
-    return survey
+    await fielder.change(survey, seat_lists.add, fielder.sealer, listed, line)
 
 
 # --- A page's form, filled and sent as by a browser without script --------------------------------

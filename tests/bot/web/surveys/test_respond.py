@@ -239,7 +239,7 @@ async def test_dont_know_is_chosen_alone(house: House):
 async def test_words_beside_other_choose_it(house: House):
     survey = await fielded(house)
     guest = await survey.begun()
-    await put(guest, {"a-bruk-other": "Av og til"})
+    await put(guest, {"a-bruk:other": "Av og til"})
 
     assert (await survey.sitting()).answers["bruk"] == Chosen(("other",), "Av og til")
 

@@ -32,8 +32,8 @@ def posted(*pairs: tuple[str, str], marks: str = ALL) -> dict[str, object]:
 
 def test_a_posted_page_becomes_raw_answers_to_each_kind():
     found = posted(
-        ("a-one", "other"), ("a-one-other", "mine"), ("a-many", "a"), ("a-many", "b"),
-        ("a-words", "first"), ("a-words", ""), ("a-words-id", ""), ("a-words-id", ""),
+        ("a-one", "other"), ("a-one:other", "mine"), ("a-many", "a"), ("a-many", "b"),
+        ("a-words", "first"), ("a-words", ""), ("a-words:id", ""), ("a-words:id", ""),
         ("a-day", "1.2.2026"), ("a-rows:r1", "a"), ("a-rank", "c"), ("a-rank", ""),
         ("a-votes:a", "3"), ("a-votes:b", ""), ("a-line", "=cmd"),
     )  # fmt: skip
@@ -101,6 +101,17 @@ def test_whoever_chooses_their_own_words_has_seen_the_others():
 )
 def test_whatever_is_stored_a_page_can_be_shown(raw):
     assert filled(raw).words == ""
+
+
+def test_items_whose_ids_look_like_each_others_fields_are_kept_apart():
+    alike = form(
+        item("x", Kind.CHOICE, other=text(nb="Annet")), item("x-other"), item("y", Kind.LIST),
+        item("y-id"),
+    )  # fmt: skip
+    sent = MultiDict({"marks": '{"x":"","x-other":"","y":"","y-id":""}', "a-x-other": "words"})
+    merged = merge(alike, EMPTY, fields_in(sent, alike.sections[0]))
+
+    assert merged.written == Written({"x-other": line("words")}, {})
 
 
 @pytest.mark.parametrize(
