@@ -73,6 +73,17 @@ def write_order(order: Order) -> bytes:
     return _adapter(Order).dump_json(order)
 
 
+def read_order(body: bytes) -> Order:
+    """An order from its JSON."""
+    found: Order = _adapter(Order).validate_json(body)
+    return found
+
+
+def write_printed(made: Printed) -> bytes:
+    """What was made, as the process says it."""
+    return _adapter(Kept).dump_json(made.kept) + b"\n" + made.body
+
+
 def read_printed(made: bytes) -> Printed:
     """What the process said."""
     head, _, body = made.partition(b"\n")
@@ -138,11 +149,7 @@ def _charts(order: Order, results: Results) -> bytes:
 
 def main() -> int:
     """The process that makes one thing."""
-    order: Order = _adapter(Order).validate_json(sys.stdin.buffer.read())
-    made = printed(order)
-    out = sys.stdout.buffer
-    out.write(_adapter(Kept).dump_json(made.kept) + b"\n")
-    out.write(made.body)
+    sys.stdout.buffer.write(write_printed(printed(read_order(sys.stdin.buffer.read()))))
     return 0
 
 
