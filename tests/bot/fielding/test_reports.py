@@ -1,24 +1,29 @@
+import csv
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 from datetime import date, time, timedelta
+from io import BytesIO, StringIO
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from bot.chance import seeded
 from bot.documents import DocumentFailed, Press
 from bot.fielding.fielder import Fielder
 from bot.fielding.reports import NothingByName, NotShownYet, Reports, Wanted
+from facilitation.documentation.survey.formats import FORMATS
 from storage import ballots, releases, surveys
 from storage.store import Store
 from storage.survey_errors import UnknownSurvey
 from storage.surveys import Panel
-from surveys.answers import Chosen, Value
+from surveys.answers import Chosen, Value, clean
 from surveys.field_errors import NotOpenYet
 from surveys.field_events import Opened
 from surveys.field_plan import Local, Plan
 from surveys.field_state import SurveyId
 from surveys.figures import Choices, Hidden, Why
+from tests.facilitation.documentation.sample import NASTY
 from tests.storage.chats import SEALER
 from tests.storage.days import SetClock, opened
 from tests.storage.fields import MONDAY, OPINIONS, TERMS, Field
@@ -328,3 +333,30 @@ async def test_charts_and_a_page_come_from_the_same_figures(store: Store):
 
     assert [chart.of for chart in charts] == ["@answered", "q1"]
     assert "<svg" in page
+
+
+async def test_hostile_words_come_through_every_format_as_words(store: Store):
+    clock = SetClock()
+    clock.moment = MONDAY
+    numbers = [f"{n:02}" for n in range(len(NASTY))]
+    field = await Field.opened(store, clock, TERMS, *numbers)
+    for number, words in zip(numbers, NASTY, strict=True):
+        said = {"q1": Chosen(("a",)), "q2": line(clean(words)[0])}
+        await field.answer(number, answers=said, who=clean(words)[0][:100])
+    await field.close()
+    made, wanted = reports(field), Wanted(field.survey, "nn", owner=True)
+
+    files = {kind: await made.file(wanted, kind) for kind in FORMATS}
+
+    page = files["html"].decode()
+    assert [bad for bad in ("<script", "<img", "<b>") if bad in page] == []
+    book = openpyxl.load_workbook(BytesIO(files["xlsx"]))
+    kinds = {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row}
+    assert kinds <= {"s", "n", "inlineStr"}
+    cells = [
+        cell
+        for row in csv.reader(StringIO(files["answers"].decode("utf-8-sig")), delimiter=";")
+        for cell in row
+    ]
+    assert [cell for cell in cells if cell.startswith(("=", "+", "@"))] == []
+    assert [kind for kind, body in files.items() if len(body) < 100] == []
