@@ -47,10 +47,13 @@ class Guest:
         async with self._http.post(self.address + path, data=data) as response:
             return await self._read(response)
 
-    async def upload(self, path: str, name: str, data: bytes) -> int:
+    async def upload(
+        self, path: str, name: str, data: bytes, fields: Mapping[str, object] | None = None
+    ) -> int:
         """Send a form with a file in it."""
         form = aiohttp.FormData(quote_fields=False)
-        form.add_field("csrf", self.csrf)
+        for key, value in {"csrf": self.csrf, **(fields or {})}.items():
+            form.add_field(key, str(value))
         form.add_field("file", data, filename=name, content_type="application/yaml")
         async with self._http.post(self.address + path, data=form) as response:
             return await self._read(response)

@@ -1,5 +1,8 @@
 """Surveys of the house's owner, and what tests of their pages need in few words."""
 
+import html
+import re
+
 from bot.fielding import making
 from storage import forms, surveys
 from storage.forms import Form
@@ -58,3 +61,32 @@ async def send_too_much(guest: Guest, path: str) -> int:
     headers = {"Content-Type": "multipart/form-data; boundary=x", "Accept": "text/html"}
     status, _ = await guest.send("POST", path, body, headers)
     return status
+
+
+def posted_by(guest: Guest) -> dict[str, str]:
+    """What a browser would post of the last form on the page, as it stands."""
+    page = guest.page[: guest.page.index("</main>")]
+    start = page.rindex('<form method="post"')
+    return _fields(page[start:])
+
+
+def _fields(page: str) -> dict[str, str]:
+    values: dict[str, str] = {}
+    for tag in re.findall(r"<input ([^>]*)>", page):
+        name, value = _attribute(tag, "name"), _attribute(tag, "value")
+        ticked = _attribute(tag, "type") not in ("radio", "checkbox") or " checked" in tag
+        if name and ticked:
+            values[name] = value
+    for tag, words in re.findall(r"<textarea ([^>]*)>([^<]*)</textarea>", page):
+        values[_attribute(tag, "name")] = html.unescape(words).removeprefix("\n")
+    for tag, inside in re.findall(r"<select ([^>]*)>(.*?)</select>", page, re.DOTALL):
+        chosen = re.search(r'value="([^"]*)" selected', inside)
+        first = re.search(r'value="([^"]*)"', inside)
+        found = chosen or first
+        values[_attribute(tag, "name")] = html.unescape(found[1]) if found else ""
+    return values
+
+
+def _attribute(tag: str, name: str) -> str:
+    found = re.search(rf'(?:^|\s){name}="([^"]*)"', tag)
+    return html.unescape(found[1]) if found else ""
