@@ -300,7 +300,7 @@ async def again(connection: AsyncConnection, survey: SurveyId, letter: str, at: 
     """Send a letter after all that failed, or of which it is not known; whether there is one."""
     stuck = _L.status.in_((State.UNSURE, State.FAILED, State.BOUNCED))
     where = (_L.id == letter, _L.survey == survey, stuck)
-    row = {"status": State.QUEUED, "next_at": at, "fault": ""}
+    row = {"status": State.QUEUED, "next_at": at, "fault": "", "attempts": 0}
     return bool((await connection.execute(update(letters).where(*where), row)).rowcount)
 
 

@@ -374,6 +374,7 @@ async def test_the_owner_decides_what_becomes_of_a_letter_in_doubt(
     await postman.deliver_once()
 
     assert await states(field) == [(State.SENT, "")]
+    assert [letter.attempts for letter in mail.letters] == [0, 0]  # it begins anew
 
 
 class Held(Carried):
