@@ -30,6 +30,7 @@ TESTED_ELSEWHERE = {  # a module or a folder, and what tests it instead of its m
     "bot/chat": "tests/bot/chat/test_desk.py",
     "bot/rehearsal": "tests/simulation",
     "bot/web": "tests/journeys",
+    "bot/web/surveys": "tests/journeys",
     "facilitation/documentation/document.py": VALUES,
     "facilitation/effects.py": VALUES,
     "facilitation/errors.py": VALUES,
