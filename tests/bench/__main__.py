@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from tests.bench.answers import burst, sustained
 from tests.bench.courier import courier
 from tests.bench.documents import documents
+from tests.bench.letters import invitations
 from tests.bench.slack import slack
 from tests.bench.start import start
 from tests.bench.submitting import submitting
@@ -27,6 +28,7 @@ PARTS: dict[str, Callable[[], Awaitable[list[Line]]]] = {
     "slack": slack,
     "teams": teams,
     "courier": courier,
+    "letters": invitations,
 }
 
 
