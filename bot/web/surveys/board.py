@@ -132,7 +132,7 @@ def _times(fielding: Fielding, t: Words) -> dict[str, str]:
 async def _letters(owned: OwnedSurvey, course: Course, t: Words) -> dict[str, Any]:
     """How many letters wait and until when, and each that has not arrived, as far as is known."""
     found = await owned.site.store.read(sending.of_survey, owned.id)
-    there = {row.seat.id: row.seat for row in course.rows}
+    there = {row.seat.id: row.seat for row in course.rows if row.stand in OPEN_STANDS}
     stuck = [
         (letter, there[letter.seat], fault_words(letter.fault, t))
         for letter in found
