@@ -21,6 +21,7 @@ from surveys.texts import LANGUAGES
 
 REPORTS = web.AppKey("REPORTS", Reports)
 ALIKE = ("yaml", "xlsform")  # the questionnaire is the same in every language
+RARE = ("sav", "ddi", "yaml", "xlsform")  # few want these
 FILES = {  # what each is called, and what it holds
     "docx": (later("Word document"), later("The report as a document that you can edit.")),
     "pdf": (later("PDF document"), later("For reading, printing and the archive.")),
@@ -124,4 +125,4 @@ def offered(form: Questionnaire, readers: str, *, named: bool) -> list[tuple[str
 
 def files_said() -> dict[str, Any]:
     """What templates say of files."""
-    return {"files": FILES, "names": NAMES, "alike": ALIKE}
+    return {"files": FILES, "names": NAMES, "alike": ALIKE, "rare": RARE}

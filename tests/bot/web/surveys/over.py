@@ -3,10 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Protocol
 
+from bot.build import App
 from storage import ballots, seat_lists, surveys, unit_answers
 from storage.ballots import Ballot
 from storage.forms import Form
+from storage.links import Account
 from storage.seat_lists import NewSeat
 from storage.seats import Reach, email_route
 from storage.survey_log import Line
@@ -20,7 +23,6 @@ from surveys.fielding import new
 from surveys.files.questionnaires import read
 from surveys.questionnaire import Questionnaire
 from surveys.responses import Mode, Unit
-from tests.bot.web.conftest import House
 from tests.surveys.forms import line
 
 TERMS = Terms(Mode.OFFICIAL, "Fylkesrådet", date(2027, 12, 1))
@@ -47,11 +49,21 @@ sections:
 FORM = read(SOURCE)
 
 
+class Home(Protocol):
+    """A running application, and the account whose surveys they are."""
+
+    @property
+    def app(self) -> App: ...
+
+    @property
+    def account(self) -> Account: ...
+
+
 @dataclass
 class Over:
     """A survey of the house's owner."""
 
-    house: House
+    house: Home
     id: SurveyId
 
     @property
@@ -90,7 +102,7 @@ class Over:
 
 
 async def asked(
-    house: House,
+    house: Home,
     terms: Terms = TERMS,
     people: int = 10,
     asks: Questionnaire = FORM,
@@ -115,7 +127,7 @@ async def asked(
     return survey
 
 
-async def over(house: House, terms: Terms = TERMS, codes: str = "aaaabbbbb", **more) -> Over:
+async def over(house: Home, terms: Terms = TERMS, codes: str = "aaaabbbbb", **more) -> Over:
     """A closed survey with these answers to its first question."""
     survey = await asked(house, terms, **more)
     for number, code in enumerate(codes):
