@@ -1,0 +1,1 @@
+"""Whole surveys: from the first page to the last file."""
