@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.fielding.about import About, about, addressed
+from bot.fielding.audience import results_link
 from bot.fielding.fielder import Fielder
 from bot.fielding.letters import Worded, worded
 from bot.fielding.ways import NotDelivered, Way
@@ -59,7 +60,7 @@ class Postbag:
         store = self._fielder.store
         fielding = await store.read(surveys.fielding, survey)
         form = (await store.read(forms.form, survey, fielding.form)).questionnaire
-        results = f"{self._fielder.address}/r/{survey}"
+        results = results_link(self._fielder, survey, fielding.terms)
         spoken = [code for code in form.languages if code in LANGUAGES]
         return Look(
             about(fielding, form, results, self._ask), spoken[0] if spoken else self._language

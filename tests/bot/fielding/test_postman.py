@@ -6,6 +6,7 @@ from itertools import pairwise
 import pytest
 
 from bot.chance import seeded
+from bot.fielding.audience import results_key
 from bot.fielding.fielder import Fielder
 from bot.fielding.letters import Worded
 from bot.fielding.postman import (
@@ -470,8 +471,9 @@ async def test_a_survey_is_told_of_as_its_letters_do(
 
     told = await postman.about(field.survey)
 
+    key = results_key(postman._fielder.sealer, field.survey)  # for those who were asked
     assert (told.ask, told.results) == (
-        "post@fylke.example", f"https://duk.example/r/{field.survey}",
+        "post@fylke.example", f"https://duk.example/r/{field.survey}?key={key}",
     )  # fmt: skip
 
 
