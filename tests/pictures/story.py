@@ -159,6 +159,7 @@ async def _afterwards(day: Day) -> None:
     for side in SIDES:
         await day.take_own(side, "The end", "end:")
     side = SIDES[0]
+    day.hall.clock.pass_(MINUTE)  # what people had open is waited for until then
     await day.lead("publish")
     for number, file in enumerate(day.hall.files(HALL)[:2]):
         day.show(side, "channel", "" if number else "The documents, as files", file)
