@@ -20,6 +20,10 @@ class NobodyAsked(Refusal):
     status = 409
 
 
+class SayWho(Refusal):
+    """Say who asks: respondents are told it before they answer."""
+
+
 class ToldLacksWords(Refusal):
     """What respondents are told about why you ask lacks words in: {languages}."""
 
@@ -28,8 +32,12 @@ class ToldLacksWords(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Checklist:
-    """What stands in the way of opening a survey. `refusal` is what its dates are refused for."""
+    """What stands in the way of opening a survey. `refusal` is what its dates are refused for.
 
+    `unnamed`: nobody is said to ask. `untold` are the languages that the reason is not said in.
+    """
+
+    unnamed: bool
     gaps: tuple[Gap, ...]
     untold: tuple[str, ...]
     asked: int
@@ -44,7 +52,7 @@ class Checklist:
     @property
     def ready(self) -> bool:
         """Whether it can be opened."""
-        return not (self.gaps or self.untold or self.unlisted or self.refusal)
+        return not (self.unnamed or self.gaps or self.untold or self.unlisted or self.refusal)
 
 
 async def checklist(fielder: Fielder, survey: SurveyId) -> Checklist:
@@ -58,6 +66,7 @@ async def checklist(fielder: Fielder, survey: SurveyId) -> Checklist:
     asked, _, _ = await fielder.store.read(seats.counts, survey)
     told = standing.terms.told
     return Checklist(
+        unnamed=not standing.terms.commissioner.strip(),
         gaps=gaps(form.questionnaire),
         untold=told.lacks(form.questionnaire.languages) if told else (),
         asked=asked,
@@ -79,9 +88,11 @@ async def open_survey(fielder: Fielder, survey: SurveyId, by: str, seen: int) ->
     """Let a draft take answers, when nothing stands in its way.
 
     Raises:
-        NobodyAsked, ToldLacksWords, WordsMissing, and what `surveys.fielding.step` refuses
+        SayWho, NobodyAsked, ToldLacksWords, WordsMissing, and what `surveys.fielding.step` refuses
     """
     found = await checklist(fielder, survey)
+    if found.unnamed:
+        raise SayWho
     if found.unlisted:
         raise NobodyAsked
     if found.untold:

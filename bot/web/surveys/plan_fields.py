@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import TypeVar
 
+from bot.fielding.opening import SayWho
 from bot.joining import words_in
 from surveys.errors import NotADate, NotANumber, OutOfRange, Refusal
 from surveys.field_errors import (
@@ -55,10 +56,6 @@ class NotAmongThese(Refusal):
 
 class TooManyCharacters(Refusal):
     """At most {most} characters fit here."""
-
-
-class SayWho(Refusal):
-    """Say who asks: respondents are told it before they answer."""
 
 
 class SayHowMany(Refusal):

@@ -9,6 +9,7 @@ from bot.chance import seeded
 from bot.fielding.fielder import Fielder
 from bot.fielding.opening import (
     NobodyAsked,
+    SayWho,
     ToldLacksWords,
     Written,
     checklist,
@@ -59,6 +60,15 @@ async def test_a_survey_opens_when_somebody_is_on_its_list(fielder: Fielder):
     assert (await checklist(fielder, field.survey)).ready
     await open_survey(fielder, field.survey, "owner", 0)
     assert (await field.fielding()).status is Status.OPEN
+
+
+async def test_somebody_must_be_said_to_ask(fielder: Fielder):
+    field = await planned(fielder, replace(TERMS, commissioner=" "))
+    await field.add("03")
+
+    assert not (await checklist(fielder, field.survey)).ready
+    with pytest.raises(SayWho):
+        await open_survey(fielder, field.survey, "owner", 0)
 
 
 async def test_a_survey_for_anybody_needs_no_list(fielder: Fielder):

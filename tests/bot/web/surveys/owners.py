@@ -4,7 +4,7 @@ import html
 import re
 
 from bot.fielding import making
-from storage import forms, surveys
+from storage import forms, links, surveys
 from storage.forms import Form
 from storage.happenings import Outcome
 from surveys.field_events import AnyControl, Opened
@@ -18,7 +18,8 @@ ESCAPED = "&lt;script&gt;alert(1)&lt;/script&gt; &amp; «&#39;&#34; =1+1"
 
 
 async def draft(house: House, name: str = "puls", language: str = "nb") -> SurveyId:
-    """A survey of the owner's from a ready questionnaire, not opened."""
+    """A survey of the owner's, who has a name, from a ready questionnaire; not opened."""
+    await house.app.site.store.write(links.name_account, house.account.id, "Kari")
     return await making.from_template(house.app.site.fielder, house.account.id, name, language)
 
 
