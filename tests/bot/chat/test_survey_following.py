@@ -217,4 +217,4 @@ async def test_a_channel_that_is_busy_gets_its_card_later_and_one_that_is_gone_d
     assert (gone.status.value, gone.fault) == ("failed", "is_archived")
     lost = "En melding kunne ikke legges ut i kanalen."
     assert read(hall.card("U-Frida", "Spørring")).count(lost) == 1
-    assert (await hall.store.read(surveys.find, survey)).status is Status.OPEN
+    assert (await hall.store.read(surveys.fielding, survey)).status is Status.OPEN

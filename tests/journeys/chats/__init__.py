@@ -3,5 +3,8 @@
 import pytest
 
 pytest.register_assert_rewrite(
-    *(f"{__name__}.{module}" for module in ("gathering", "slack_side", "teams_side", "seats"))
+    *(
+        f"{__name__}.{module}"
+        for module in ("gathering", "slack_side", "teams_side", "seats", "surveying")
+    )
 )
