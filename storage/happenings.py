@@ -128,7 +128,8 @@ async def rule(
     """
     mode = (await load(connection, survey, lock=True)).fielding.terms.mode
     found = await seat_in(connection, survey, seat)
-    if found.answered and (mode is Mode.OPINION or ruling is not Ruling.NOT_ELIGIBLE):
+    may_stand_with_an_answer = ruling in (Ruling.NOT_ELIGIBLE, Ruling.NONE)
+    if found.answered and (mode is Mode.OPINION or not may_stand_with_an_answer):
         raise HasAnswered(name=found.unit.name or found.unit.number)
     await change(connection, seat, ruling=ruling)
     if ruling is not Ruling.NONE:

@@ -259,6 +259,8 @@ async def test_an_official_answer_can_turn_out_to_be_nobodys_and_an_opinion_cann
     await store.field(official.survey, happenings.rule, official.id("03"), wrong, line)
 
     assert (await official.find("03")).ruling is wrong
+    await store.field(official.survey, happenings.rule, official.id("03"), Ruling.NONE, line)
+    assert (await official.find("03")).ruling is Ruling.NONE
     with pytest.raises(HasAnswered):
         await store.field(opinion.survey, happenings.rule, opinion.id("1"), wrong, line)
 
