@@ -139,9 +139,15 @@ async def directorate(browser: Browser, folder: Path, now: datetime) -> AsyncIte
     """Everything is the product's own but the port, the clock and the mail server."""
     async with AsyncExitStack() as doors:
         post = await doors.enter_async_context(post_office())
-        mail = {"smtp_host": "127.0.0.1", "smtp_port": post.port, "smtp_security": "none"}
-        sender = {"smtp_sender": "IMDi <undersokelse@imdi.example>", "smtp_per_minute": OFTEN}
-        settings = Settings(port=unused_port(), data=folder, **mail, **sender)
+        settings = Settings(
+            port=unused_port(),
+            data=folder,
+            smtp_host="127.0.0.1",
+            smtp_port=post.port,
+            smtp_security="none",
+            smtp_sender="IMDi <undersokelse@imdi.example>",
+            smtp_per_minute=OFTEN,
+        )
         clock = SetClock(now)
         app = await doors.enter_async_context(build(settings, clock, Chance()))
         runner = web.AppRunner(app.web, access_log=None, shutdown_timeout=PATIENCE)

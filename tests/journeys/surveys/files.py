@@ -23,9 +23,8 @@ async def compare(imdi: Directorate, desk: Page, folder: Path) -> None:
     found = {kind: await fetched(imdi, desk, kind, "nb") for kind in KINDS}
     for kind, data in found.items():
         (folder / f"imdi-{kind}").write_bytes(data)
-    makers = (word_text, pdf_text, bytes.decode, sheet_text)
-    read = zip(makers, ("docx", "pdf", "html", "xlsx"), strict=True)
-    texts = [" ".join(text(found[kind]).split()) for text, kind in read]
+    read = word_text(found["docx"]), pdf_text(found["pdf"]), found["html"].decode()
+    texts = [" ".join(text.split()) for text in (*read, sheet_text(found["xlsx"]))]
     for text in texts:
         assert [name for name in MISSING if name not in text] == []
         assert "Tall for bosetting i kommune 4" in text
