@@ -6,7 +6,7 @@ from facilitation.documentation.document import Block, Heading, Paragraph, Table
 from facilitation.documentation.survey.choices import favourable, median
 from facilitation.documentation.survey.matrix import row_label
 from facilitation.documentation.survey.place import Place, notes, shares
-from facilitation.documentation.survey.results import ItemResult, Results
+from facilitation.documentation.survey.results import Figure, ItemResult, Results
 from facilitation.documentation.survey.wording import SurveyWording
 from surveys.charts.drawing import WITHHELD
 from surveys.figures import Cell, Choices, Hidden, Matrix, Numbers
@@ -69,7 +69,20 @@ def _item(place: Place, waves: Sequence[Results]) -> Iterator[Block]:
         numeric=tuple(range(1, len(header) + 1)),
     )
     figures = [result.figure for result in found if result is not None]
-    yield from notes(place, [figure for figure in figures if isinstance(figure, Hidden)])
+    yield from notes(place, [cell for figure in figures for cell in _cells(figure)])
+
+
+def _cells(figure: Figure) -> Iterator[Cell]:
+    """What of a figure may have been hidden: all of it, a row, or a count."""
+    match figure:
+        case Hidden():
+            yield figure
+        case Choices(counts=counts):
+            yield from (count.n for count in counts)
+        case Matrix(rows=rows):
+            yield from (cell for row in rows for cell in _cells(row.figure))
+        case _:
+            return
 
 
 def _same(result: ItemResult, wave: Results) -> ItemResult | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from facilitation.documentation.document import Block, Facts, Figure, Heading, Paragraph, Table
+from facilitation.documentation.document import Block, Facts, Figure, Heading, Table
 from facilitation.documentation.survey.place import Place
 from facilitation.documentation.survey.results import Progress, Results
 from facilitation.documentation.survey.wording import SurveyWording
@@ -18,16 +18,13 @@ ANSWERED = (Disposition.COMPLETE, Disposition.PARTIAL)
 
 
 def answered_blocks(results: Results, w: SurveyWording) -> Iterator[Block]:
-    """Who answered, by name where that is public; else how many."""
+    """Who answered, by name, and how the answers came in: of official answers alone."""
+    if not results.official:
+        return
     yield Heading(1, w.translate("Who answered"))
     yield Facts(((w.translate("Answered"), w.answered(results, results.answered)),))
     if results.standing:
         yield _map(results, w)
-    elif not results.official:
-        yield Paragraph(
-            w.translate("Who has answered is not published: the opinions are people's own."),
-            note=True,
-        )
     if results.progress is not None:
         yield course_figure(results, results.progress, w)
 

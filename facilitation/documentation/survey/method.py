@@ -22,6 +22,11 @@ def method_blocks(results: Results, w: SurveyWording) -> Iterator[Block]:
     """The method box: who asked whom, how, when, with what result, and what that cannot tell."""
     yield Heading(1, w.translate("How the survey was made"))
     yield Facts(tuple(method_facts(results, w)))
+    if not results.official:
+        yield Paragraph(
+            w.translate("Who has answered is not published: the opinions are people's own."),
+            note=True,
+        )
     if results.listed:
         yield disposition_table(results, w)
     yield Heading(2, w.translate("What the figures cannot tell"))

@@ -75,13 +75,13 @@ def word_blocks(place: Place, said: Sequence[Answer]) -> Iterator[Block]:
     if not counted:
         return
     yield Heading(3, w.translate("Words that were used the most"))
-    yield _words(place, counted, len(said))
-    if len(said) < CLOUD_FROM:
+    if len(said) < CLOUD_FROM:  # said first: alone after the table it could fill a page
         yield Paragraph(
             w.translate("No word cloud: it takes at least {least} answers.", least=CLOUD_FROM),
             note=True,
         )
-    else:
+    yield _words(place, counted, len(said))
+    if len(said) >= CLOUD_FROM:
         yield _cloud(place, counted)
 
 

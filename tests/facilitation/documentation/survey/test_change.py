@@ -2,7 +2,7 @@ from dataclasses import replace
 from datetime import date
 
 from facilitation.documentation.survey.change import change_blocks, wave_name
-from surveys.figures import Base, Hidden, Matrix, Why
+from surveys.figures import Base, Choices, Hidden, Matrix, Why
 from tests.facilitation.documentation.survey.reading import headings, paragraphs, plain, tables
 from tests.facilitation.documentation.survey.sample import (
     FIGURES,
@@ -117,6 +117,17 @@ def test_rows_of_a_matrix_that_are_hidden_or_new_say_so(w):
     assert rows(blocks, 1)[0][1] == ":"
     late = list(change_blocks([wave(2024, vurdering=partial), EARLIER, wave(2025)], w))
     assert rows(late, 1)[0][1] == ":"
+
+
+def test_a_count_that_is_hidden_in_one_wave_has_its_reason_under_the_table(w):
+    found = FIGURES["ofte"]
+    assert isinstance(found, Choices)
+    partial = replace(found, counts=(replace(found.counts[0], n=PROTECTED), *found.counts[1:]))
+
+    blocks = list(change_blocks([wave(2024, ofte=partial), wave(2025)], w))
+
+    assert rows(blocks, 2)[0][1] == ":"
+    assert [said[:3] for said in paragraphs(blocks)][1:] == ["«:»"]
 
 
 def test_a_wave_without_a_name_has_its_number(w):
