@@ -310,8 +310,8 @@ def help_card(t: Words, workshop: WorkshopId | None = None) -> Card:
         Paragraph(
             t(
                 "Write «ny» for a new workshop, «bli med» and the code to join one, «styr» for "
-                "the control card, «kople» and a link to lead another workshop from here. Or send "
-                "me a programme as a YAML file."
+                "the control card, «kople» and a link to lead another workshop from here, "
+                "«undersøkelse» for surveys. Or send me a programme as a YAML file."
             ),
             subtle=True,
         ),

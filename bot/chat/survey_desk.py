@@ -6,7 +6,7 @@ from bot.chat import survey_answering as answering
 from bot.chat import survey_following as following
 from bot.chat import survey_making as making
 from bot.chat import survey_steering as steering
-from bot.chat.cards import Button, Buttons, Card, Heading
+from bot.chat.cards import Button, Buttons, Card, Heading, Paragraph
 from bot.chat.office import Known, Office, route_of
 from bot.chat.ports import Pressed, Reply, Said
 from bot.chat.survey_cards import listed
@@ -19,7 +19,7 @@ from surveys.field_state import Status
 
 Act = Callable[[Office, Pressed, Known, Words], Awaitable[Reply]]
 
-NEW = ("ny", "nytt", "new")
+NEW, HELP = ("ny", "nytt", "new"), ("hjelp", "help", "?")
 ORDER = {Status.OPEN: 0, Status.GRACE: 1, Status.DRAFT: 2, Status.CLOSED: 3}
 
 
@@ -32,9 +32,12 @@ async def said(office: Office, said: Said, known: Known, rest: str, t: Words) ->
     Raises:
         GuestsAnswer
     """
+    word = rest.casefold().strip("!. ")
+    if word in HELP:
+        return Reply(card=_help(t))
     if said.sender.external:
         raise GuestsAnswer
-    if said.can_open and rest.casefold().strip("!. ") in NEW:
+    if said.can_open and word in NEW:
         return Reply(form=making.choice(office, personal=said.where.personal, t=t))
     if said.can_open or said.where.personal:
         return Reply(card=await _list(office, said, known, t))
@@ -42,6 +45,20 @@ async def said(office: Office, said: Said, known: Known, rest: str, t: Words) ->
     show = Button(t("Show my surveys"), "survey-list")
     buttons = Buttons((show, Button(t("New survey"), "survey-new")))
     return Reply(card=Card(title, (Heading(title), buttons), t.language))
+
+
+def _help(t: Words) -> Card:
+    """What can be done with surveys here. It has nothing of anybody's in it."""
+    title = t("Surveys")
+    about = Paragraph(
+        t(
+            "Ask this channel something: choose ready questions and a deadline, look at it, and "
+            "send it. People answer here or on the page. Who answered what in a protected survey "
+            "is shown to nobody."
+        )
+    )
+    buttons = (Button(t("New survey"), "survey-new"), Button(t("Show my surveys"), "survey-list"))
+    return Card(title, (Heading(title), about, Buttons(buttons)), t.language)
 
 
 async def shown(office: Office, press: Pressed, known: Known, t: Words) -> Reply:

@@ -26,7 +26,7 @@ SCOPES = {
 }
 COMMANDS = {
     "/verksted": ("Workshops: begin, join, lead", "[ny | bli med KODE | hjelp]"),
-    "/undersokelse": ("Surveys: answer, ask", "[KODE | hjelp]"),
+    "/undersokelse": ("Surveys: ask, follow, show", "[ny | hjelp]"),
 }
 
 

@@ -147,3 +147,12 @@ async def test_everybody_in_the_channel_is_put_on_the_list_when_it_is_opened(hal
     assert [(seat.unit.name, seat.contact_way) for seat in found] == [
         ("Frida", "slack"), ("Ann", "slack"), ("Bo", "slack"),
     ]  # fmt: skip
+
+
+async def test_help_is_for_everybody(hall: Hall):
+    guest = hall.sender("Gjest", external=True)
+
+    card = (await hall.say("Gjest", "undersokelse hjelp", HALL, sender=guest, can_open=True)).card
+
+    assert card is not None
+    assert [b.label for b in buttons(card)] == ["Ny undersøkelse", "Vis undersøkelsene mine"]
