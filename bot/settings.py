@@ -79,7 +79,7 @@ class Settings:
     smtp_security: str = "starttls"
     smtp_sender: str = ""
     smtp_reply_to: str = ""
-    smtp_per_minute: int = 60
+    smtp_per_minute: int = 30
 
     @property
     def address(self) -> str:

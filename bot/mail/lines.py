@@ -19,7 +19,7 @@ from aiosmtplib import (
 from bot.fielding.ways import WayDown
 from bot.mail.settings import MailSettings
 
-LINES = 4  # connections at once: what mail servers allow a small sender
+LINES = 3  # connections at once: what Exchange Online takes from one mailbox, as its pages say
 IDLE = 10.0  # seconds that an unused one is kept
 LETTERS = 50  # on one connection: many servers end it after a hundred
 TIMEOUT = 20.0  # seconds for each answer of the server's

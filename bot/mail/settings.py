@@ -20,7 +20,7 @@ class MailSettings:
     security: str = "starttls"
     sender: str = ""
     reply_to: str = ""
-    per_minute: int = 60
+    per_minute: int = 30
     name: str = "localhost"
 
     @property
