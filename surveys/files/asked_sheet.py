@@ -1,4 +1,4 @@
-"""Lists of those who are to be asked, from an Excel workbook: its first sheet, all cells as text."""
+"""Lists of those who are to be asked, from an Excel workbook: its first sheet, cells as text."""
 
 from collections.abc import Mapping
 
