@@ -91,10 +91,14 @@ def _named(counted: Analysis, item: Item, policy: SurveyPolicy) -> NamedAnswers 
 def _release(tally: Tally, terms: Terms) -> Released[Found] | Hidden:
     """What may be shown of a tally beside all that was shown before.
 
-    Of a survey that was opened again and that too few have answered since, nothing new at all is:
-    that one figure moves and another does not, tells what somebody answered, or left open.
+    What was shown as it is now stays shown, whatever other waves have shown since. Of a survey that
+    was opened again and that too few have answered since, nothing new at all is: that one figure
+    moves and another does not, tells what somebody answered, or left open.
     """
-    before = _others(terms.before.get(tally.item.id, ()), tally)
+    every = terms.before.get(tally.item.id, ())
+    before = _others(every, tally)
+    if len(before) < len(every) and not tally.by:
+        return release(tally, terms.policy)
     new = [_people(tally) - _people(earlier.tally) for earlier in _own(before)]
     if any(more < terms.policy.minimum for more in new):
         return Hidden(Why.DIFFERENCE)

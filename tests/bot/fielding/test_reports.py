@@ -253,6 +253,15 @@ async def test_a_wave_that_is_shown_first_hides_the_earlier_one(store: Store):
     assert await counts(one) == Why.DIFFERENCE
 
 
+async def test_what_was_shown_of_a_wave_stays_as_it_is_whatever_the_next_one_shows(store: Store):
+    one = await first(store, "aaaabbbbb")
+    before = await reports(one).figures(Wanted(one.survey, "nb"))
+    two = await second(store, "bbbbaaaaaaaaa", NUMBERS[:13])
+    await counts(two)
+
+    assert await reports(one).figures(Wanted(one.survey, "nb")) == before
+
+
 async def test_waves_that_are_first_shown_together_are_held_against_each_other(store: Store):
     await first(store, "aaaabbbbb")
     two = await second(store, "aaaabbbbba", NUMBERS[:10])
