@@ -25,7 +25,7 @@ KINDS: Mapping[Kind, tuple[str, str]] = {  # what it is called, and what it is g
     Kind.MULTI: (later("Several choices"), later("As many answers from a list as fit")),
     Kind.MATRIX: (later("Table of ratings"), later("The same scale for several things")),
     Kind.RATING: (later("Rating in figures"), later("A step such as 1 to 5")),
-    Kind.NUMBER: (later("Number"), later("A whole number, such as how many")),
+    Kind.NUMBER: (later("Whole number"), later("Such as how many")),
     Kind.DATE: (later("Date"), later("A day")),
     Kind.LINE: (later("Short text"), later("A line in one’s own words")),
     Kind.TEXT: (later("Long text"), later("Some lines in one’s own words")),
@@ -62,6 +62,10 @@ def said_condition(form: Questionnaire, condition: Condition, t: Words) -> str:
             return t("it is not so that {condition}", condition=said_condition(form, part, t))
         case All(parts=parts):
             return _joined(form, parts, t("and"), t)
+        case Any(parts=parts) if tests := _alike(parts):
+            item = form.item(tests[0].item)
+            values = (_option(item.question, test.value, t) for test in tests)
+            return _said_test(form, tests[0], t, f"» {t('or')} «".join(values))
         case Any(parts=parts):
             return _joined(form, parts, t("or"), t)
         case _:
@@ -74,12 +78,20 @@ def _joined(form: Questionnaire, parts: tuple[Condition, ...], word: str, t: Wor
     return f" {word} ".join(f"({s})" if n else s for s, n in zip(said, nested, strict=True))
 
 
-def _said_test(form: Questionnaire, test: Test, t: Words) -> str:
+def _alike(parts: tuple[Condition, ...]) -> tuple[Test, ...]:
+    """The parts, where all of them say that one question is answered with this or that."""
+    tests = tuple(part for part in parts if isinstance(part, Test))
+    asked = {(test.item, test.row, test.how) for test in tests}
+    one = len(asked) == 1 and tests[0].how is Comparison.EQUAL
+    return tests if one and len(tests) == len(parts) else ()
+
+
+def _said_test(form: Questionnaire, test: Test, t: Words, value: str = "") -> str:
     item = form.item(test.item)
     name = short(item.text.said(t.language))
     if test.row:
         name = f"{name} – {_option(item.question, test.row, t)}"
-    return t(_HOW[test.how], item=name, value=_option(item.question, test.value, t))
+    return t(_HOW[test.how], item=name, value=value or _option(item.question, test.value, t))
 
 
 def _option(question: Question, code: str, t: Words) -> str:

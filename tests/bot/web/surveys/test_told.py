@@ -26,6 +26,11 @@ FORM = form(ONE, item("rated", Kind.MATRIX), item("count", Kind.NUMBER), item("l
             "one answered or (count > 1 and count <= 3)",
             "«one?» is answered or («count?» is more than 1 and «count?» is at most 3)",
         ),
+        ("one = a or one = b or one = c", "«one?» is answered with «A» or «B» or «C»"),
+        (
+            "one = a or count = 2",
+            "«one?» is answered with «A» or «count?» is answered with «2»",
+        ),
         ("not one has a", "it is not so that «A» is among the answers to «one?»"),
         ("one != a", "«one?» is answered with something else than «A»"),
     ],
