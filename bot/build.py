@@ -44,9 +44,8 @@ async def build(settings: Settings, clock: Clock, chance: Chance) -> AsyncIterat
         async with AsyncExitStack() as doors:
             doors.enter_context(mail(settings, site.fielder, site.postman))
             open_chats = await doors.enter_async_context(
-                chats(runner, settings, site.secret, press, site.fielder)
+                chats(runner, settings, site.secret, press, site.fielder, site.postman)
             )
-            site.postman.ways |= open_chats.ways
             await doors.enter_async_context(running(site.postman.run(), name="postman"))
             yield App(site, application(site, press, open_chats.routes), open_chats)
     finally:

@@ -9,6 +9,7 @@ from bot import ways_in
 from bot.chat.ports import Address, Channel, Sender, Where
 from bot.documents import Press
 from bot.fielding.fielder import Fielder
+from bot.fielding.postman import Postman
 from bot.runner import Runner
 from bot.web.limits import WrongCodes
 from bot.words import Words, words
@@ -38,7 +39,7 @@ class Turns:
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """The runner and the fielder, the chats' channels, the keys. `base` is the page's address."""
+    """What the chats work with. `base` is the page's address."""
 
     runner: Runner
     channels: Mapping[str, Channel]
@@ -48,6 +49,7 @@ class Office:
     language: str
     press: Press
     fielder: Fielder
+    postman: Postman
     turns: Turns = field(default_factory=Turns)
     wrong_codes: WrongCodes = field(default_factory=WrongCodes)
 

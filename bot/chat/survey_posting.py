@@ -39,7 +39,7 @@ class Herald:
     """Sends what is to stand about surveys, for as long as `run` runs. `calm` is in seconds."""
 
     def __init__(self, office: Office, calm: float = CALM) -> None:
-        self.office, self._calm = office, calm
+        self._office, self._calm = office, calm
         self._changed: dict[SurveyId, None] = {}
         self._edited: dict[tuple[SurveyId, str], float] = {}
         self._heard = asyncio.Event()
@@ -52,7 +52,7 @@ class Herald:
 
     async def run(self) -> None:
         """Send what is to stand, for as long as the program runs."""
-        for survey in await self.office.store.read(survey_posts.in_chats):
+        for survey in await self._office.store.read(survey_posts.in_chats):
             self.hear(survey)
         while True:
             await self._nap()
@@ -64,7 +64,7 @@ class Herald:
 
     async def _nap(self) -> None:
         """Until a survey changes, or something is due."""
-        due = await self.office.store.read(survey_posts.next_due)
+        due = await self._office.store.read(survey_posts.next_due)
         nap = NAP if due is None else min(NAP, (due - self._now()).total_seconds())
         with suppress(TimeoutError):
             async with asyncio.timeout(max(0.0, nap)):
@@ -75,7 +75,7 @@ class Herald:
     async def send_once(self) -> None:
         """Look at the surveys that have changed, or have something due."""
         changed, self._changed = self._changed, {}
-        due = await self.office.store.read(survey_posts.due, self._now())
+        due = await self._office.store.read(survey_posts.due, self._now())
         for survey in {*changed, *due}:
             try:
                 await self.keep(survey)
@@ -86,7 +86,7 @@ class Herald:
                 asyncio.get_running_loop().call_later(AGAIN, self.hear, survey)
 
     def _now(self) -> datetime:
-        return self.office.fielder.now()
+        return self._office.fielder.now()
 
     # --- One survey ------------------------------------------------------------------------------
 
@@ -96,7 +96,7 @@ class Herald:
         Raises:
             UnknownSurvey
         """
-        office = self.office
+        office = self._office
         posts = await office.store.read(survey_posts.of_survey, survey, office.sealer)
         if not posts:
             return
@@ -112,7 +112,7 @@ class Herald:
         planned = next((p for p in posts if (p.key, p.status) == PLANNED), None)
         if planned is None or planned.route is None or not results.may_be_posted(seen):
             return False
-        office, now = self.office, self._now()
+        office, now = self._office, self._now()
         channel = office.channels.get(planned.route.platform)
         files = channel.files_in_channels if channel else False
         await office.store.field(seen.id, survey_posts.release, results.RESULTS, now)
@@ -128,7 +128,7 @@ class Herald:
 
     async def _bring(self, seen: Asking, post: SurveyPost) -> None:
         """Send a post, or change it, if it is not what people see."""
-        channel = self.office.channels.get(post.route.platform) if post.route else None
+        channel = self._office.channels.get(post.route.platform) if post.route else None
         if channel is None:
             return
         content = await self.composed(seen, post)
@@ -138,11 +138,11 @@ class Herald:
         digest = self._digest(post, content)
         if post.status is Status.SENT and (post.shown == digest or self._just_changed(post)):
             return
-        claim = await self.office.store.field(
-            seen.id, survey_posts.claim, self.office.sealer, post.key, self._now()
+        claim = await self._office.store.field(
+            seen.id, survey_posts.claim, self._office.sealer, post.key, self._now()
         )
         if claim is not None:
-            await Carrier(self.office, channel, claim).carry(content, digest)
+            await Carrier(self._office, channel, claim).carry(content, digest)
             self._edited[seen.id, post.key] = asyncio.get_running_loop().time()
 
     def _just_changed(self, post: SurveyPost) -> bool:
@@ -155,10 +155,10 @@ class Herald:
 
     def _digest(self, post: SurveyPost, content: Content) -> str:
         told = repr(content) if isinstance(content, Card) else post.key
-        return self.office.sealer.digest(told)
+        return self._office.sealer.digest(told)
 
     async def _give_up(self, post: SurveyPost, status: Status, fault: str) -> None:
-        await self.office.store.field(post.survey, survey_posts.given_up, post.key, status, fault)
+        await self._office.store.field(post.survey, survey_posts.given_up, post.key, status, fault)
 
     async def composed(self, seen: Asking, post: SurveyPost) -> Content | None:
         """What a post is to say now; None where there is nothing to be said."""
@@ -166,5 +166,5 @@ class Herald:
             t = words(main_language(seen))
             return poll(seen, t) if seen.fielding.status is not Stage.DRAFT else None
         if post.key.startswith(FOLLOW):
-            return await following(self.office, seen, post)
-        return await results.shown(self.office, seen, post.key)
+            return await following(self._office, seen, post)
+        return await results.shown(self._office, seen, post.key)

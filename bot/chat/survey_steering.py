@@ -10,12 +10,12 @@ from bot.chat.survey_refusals import ChannelUnknown, DoneByYourself, NobodyAsked
 from bot.chat.survey_scene import Asking, owned, page
 from bot.errors import Malformed
 from bot.fielding.fielder import Fielder
+from bot.fielding.inviting import invite
 from bot.fielding.opening import open_survey
 from bot.words import Words
-from storage import letters, links, seat_lists, survey_posts, surveys
+from storage import links, seat_lists, survey_posts, surveys
 from storage.contacts import Route
 from storage.happenings import Outcome
-from storage.letters import Invitation
 from storage.seat_lists import NewSeat
 from storage.seats import Reach
 from storage.survey_errors import ListedAlready, NotInvitedThatWay
@@ -27,7 +27,6 @@ from surveys.field_state import SeatId, Status
 from surveys.responses import Unit
 
 ASK = "ask"  # the key of the channel's card
-WAYS = ("slack", "teams", "email")
 
 
 async def previewed(office: Office, press: Pressed, known: Known, t: Words) -> Reply:
@@ -53,13 +52,18 @@ async def opened(office: Office, press: Pressed, known: Known, t: Words) -> Repl
     fielder, by = office.fielder, seen.survey.owner
     async with naming(office, by):
         await open_survey(fielder, seen.id, by, seen_by(press))
-    invited = 0 if seen.is_for_anybody else await _invite(fielder, seen, by)
+    invited = 0
+    if not seen.is_for_anybody:
+        with suppress(NotInvitedThatWay):  # they are reached by no way that is on here
+            invited = await invite(fielder, seen.id, by, office.postman)
     if route is not None:
         new = NewPost(ASK, 1, route)
         await fielder.change(seen.id, survey_posts.want, office.sealer, new, fielder.now())
     said = [t("The survey is open.")]
     if invited:
         said.append(t.n("{count} person is asked.", "{count} people are asked.", invited))
+    elif not seen.is_for_anybody:
+        said.append(t("Nobody could be invited from here. The page has everybody’s link."))
     if route is not None:
         said.append(t("It stands in the channel."))
     return Reply(note=" ".join(said))
@@ -97,18 +101,6 @@ def _seat(fielder: Fielder, number: int, sender: Sender) -> NewSeat:
         sender.language,
         Reach(route.platform, route, sender.name),
     )
-
-
-async def _invite(fielder: Fielder, seen: Asking, by: str) -> int:
-    """Queue invitations by each way; what nobody on the list is reached by is passed over."""
-    invited = 0
-    for way in WAYS:
-        line = Line(fielder.now(), by, "InvitedBy", reason=way)
-        try:
-            invited += await fielder.change(seen.id, letters.invite, Invitation(way), line)
-        except NotInvitedThatWay:
-            continue
-    return invited
 
 
 async def decide(office: Office, seen: Asking, event: AnyControl) -> Outcome:

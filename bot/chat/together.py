@@ -17,7 +17,7 @@ from bot.chat.survey_posting import Herald
 from bot.courier import Courier
 from bot.documents import Press
 from bot.fielding.fielder import Fielder
-from bot.fielding.ways import Way
+from bot.fielding.postman import Postman
 from bot.runner import Runner
 from bot.settings import Settings, WrongSettings
 from bot.slack.settings import SlackSettings
@@ -29,10 +29,7 @@ from storage.sealing import Sealer
 
 @dataclass(frozen=True, slots=True)
 class Chats:
-    """The chats that are on. `routes` are served past the pages' guards.
-
-    `ways` are those that letters about surveys can go.
-    """
+    """The chats that are on. `routes` are served past the pages' guards."""
 
     desk: Desk
     planner: Planner
@@ -40,16 +37,23 @@ class Chats:
     alarm: Alarm
     herald: Herald
     channels: dict[str, Channel]
-    ways: dict[str, Way]
     routes: Sequence[web.RouteDef] = ()
 
 
 @asynccontextmanager
 async def chats(
-    runner: Runner, settings: Settings, secret: bytes, press: Press, fielder: Fielder
+    runner: Runner,
+    settings: Settings,
+    secret: bytes,
+    press: Press,
+    fielder: Fielder,
+    postman: Postman,
 ) -> AsyncIterator[Chats]:
-    """Everything about chats, working until the end; what is on its way is finished first."""
-    made = _made(runner, settings, secret, press, fielder)
+    """Everything about chats, working until the end; what is on its way is finished first.
+
+    The postman learns the ways that letters about surveys can go.
+    """
+    made, office = _made(runner, settings, secret, press, fielder, postman)
     routes: list[web.RouteDef] = []
     async with AsyncExitStack() as doors:
         sealer = Sealer(secret)
@@ -74,13 +78,18 @@ async def chats(
             await doors.enter_async_context(_running(made.courier.run(), "courier"))
             await doors.enter_async_context(_running(made.alarm.run(), "alarm of the chats"))
             await doors.enter_async_context(_running(made.herald.run(), "herald of surveys"))
-            made.ways.update(ways(made.herald.office))
+            postman.ways |= ways(office)
         yield replace(made, routes=tuple(routes))
 
 
 def _made(
-    runner: Runner, settings: Settings, secret: bytes, press: Press, fielder: Fielder
-) -> Chats:
+    runner: Runner,
+    settings: Settings,
+    secret: bytes,
+    press: Press,
+    fielder: Fielder,
+    postman: Postman,
+) -> tuple[Chats, Office]:
     channels: dict[str, Channel] = {}
     sealer = Sealer(secret)
     office = Office(
@@ -92,12 +101,13 @@ def _made(
         language=settings.language,
         press=press,
         fielder=fielder,
+        postman=postman,
     )
     planner = Planner(office)
     courier = Courier(runner.store, runner.clock, runner.chance, sealer, channels, planner.compose)
     planner.on_wanted, courier.on_fault = courier.poke, runner.hub.pulse
     herald, desk = Herald(office), FrontDesk(office)
-    return Chats(desk, planner, courier, Alarm(office), herald, channels, {})
+    return Chats(desk, planner, courier, Alarm(office), herald, channels), office
 
 
 @asynccontextmanager

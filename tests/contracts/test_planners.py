@@ -10,6 +10,7 @@ from bot.chat.planner import Planner
 from bot.courier import Courier
 from bot.documents import Press
 from bot.fielding.fielder import Fielder
+from bot.fielding.postman import Postman
 from bot.hub import Hub
 from bot.joining import sit_down
 from bot.runner import Runner
@@ -52,7 +53,9 @@ async def started(address: str, clock: SetClock, chat: Chat, name: str) -> Proce
     runner = Runner(store, clock, chance, Hub())
     chats = {"slack": chat}
     fielder = Fielder(store, runner.clock, runner.chance, SECRET, BASE)
-    planner = Planner(Office(runner, chats, SEALER, SECRET, BASE, "en", Press(), fielder))
+    postman = Postman(fielder, {})
+    office = Office(runner, chats, SEALER, SECRET, BASE, "en", Press(), fielder, postman)
+    planner = Planner(office)
     return Process(
         store, runner, planner, Courier(store, clock, chance, SEALER, chats, planner.compose)
     )

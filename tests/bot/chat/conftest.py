@@ -236,12 +236,13 @@ async def opened(folder: Path, language: str = "nb") -> AsyncIterator[Hall]:
     channels = {"slack": slack, "teams": teams}
     base = "https://bord.example.no"
     fielder = Fielder(store, clock, chance, SECRET, base)
-    office = Office(runner, channels, SEALER, SECRET, base, language, Press(), fielder)
+    postman = Postman(fielder, {}, language)
+    office = Office(runner, channels, SEALER, SECRET, base, language, Press(), fielder, postman)
+    postman.ways |= ways(office)
     planner = Planner(office)
     courier = Courier(store, clock, chance, SEALER, channels, planner.compose)
     courier.on_fault = runner.hub.pulse
-    herald, postman = Herald(office, calm=0), Postman(fielder, ways(office), language)
-    desk = FrontDesk(office)
+    herald, desk = Herald(office, calm=0), FrontDesk(office)
     yield Hall(store, clock, slack, teams, office, desk, planner, courier, herald, postman)
     await store.close()
 
