@@ -148,13 +148,17 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A finished file. The act `document` with the words `again` makes it once more."""
+    """A finished file. The act `document` with the words `again` makes it once more.
+
+    `alt` says of a picture in words what it shows.
+    """
 
     name: str
     title: str
     kind: str  # its media type
     data: bytes
     again: Pairs = ()
+    alt: str = ""
 
 
 Content = Card | Document

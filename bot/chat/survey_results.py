@@ -56,8 +56,8 @@ async def shown(office: Office, seen: Asking, key: str) -> Card | Document | Non
     if not found:
         return None
     picture = found[0]
-    said = f"{picture.title}. {picture.description}"
-    return Document(f"{picture.of}.png", said, "image/png", picture.png)
+    name = f"{picture.of}.png"
+    return Document(name, picture.title, "image/png", picture.png, alt=picture.description)
 
 
 def card(seen: Asking, results: Results, page: str, t: Words) -> Card:

@@ -18,6 +18,7 @@ PATIENCE = aiohttp.ClientTimeout(total=300, connect=30)  # seconds: a document m
 PIECE = 64 * 1024  # bytes
 NAME = 255  # characters
 ENDING = 10
+ALT_LENGTH = 1_000  # characters of a picture's description; Slack's reference names no limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,12 @@ class Files:
         bucket = costs.files(home.team)
         name, size = named(document.name), len(document.data)
         asked = await self.api.read(
-            home.token, "files.getUploadURLExternal", bucket, filename=name, length=str(size)
+            home.token,
+            "files.getUploadURLExternal",
+            bucket,
+            filename=name,
+            length=str(size),
+            alt_txt=cut(line(document.alt), ALT_LENGTH) or None,
         )
         address, id_ = needed(asked, "upload_url"), needed(asked, "file_id")
         self.api.refuse_foreign(address)

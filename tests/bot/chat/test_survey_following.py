@@ -168,7 +168,9 @@ async def test_figures_are_posted_once_when_everybody_may_see_them(hall: Hall):
     results = hall.card(HALL, "Resultater")
     assert read(results).count("12 svar") == 1
     assert button(results, "Se resultatene").url == f"https://bord.example.no/r/{survey}"
-    assert [file.name for file in hall.files(HALL)] == ["q1.png"]
+    assert [(file.name, file.title, bool(file.alt)) for file in hall.files(HALL)] == [
+        ("q1.png", "q1?", True)
+    ]
     assert len(hall.slack.at(HALL)) == 3
     assert read(hall.cards(HALL)[0]).count("Undersøkelsen er avsluttet. Takk") == 2
 
