@@ -52,7 +52,7 @@ async def behalf(request: web.Request) -> web.Response:
 
 
 async def _sitting(one: OwnedSeat) -> Sitting:
-    """How the answer stands, while answers are taken.
+    """How the answer stands, while answers are taken; of an opinion nothing.
 
     Raises:
         NotOpenYet, SurveyClosed, HasAnswered, UnknownLink
@@ -60,7 +60,12 @@ async def _sitting(one: OwnedSeat) -> Sitting:
     found = await seated(one.owned.fielder, one.seat.id)
     if found.door not in TAKEN:
         raise SurveyClosed if found.door is Door.CLOSED else NotOpenYet
-    return found
+    return found if found.official else _unread(found)
+
+
+def _unread(found: Sitting) -> Sitting:
+    """Without what a person has begun: neither the words nor that there are any is the owner's."""
+    return replace(found, written=Written({}, {}), begun=False, seen=0, dropped=())
 
 
 def _page(request: web.Request, one: OwnedSeat, found: Sitting, told: Said) -> web.Response:

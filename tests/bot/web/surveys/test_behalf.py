@@ -1,6 +1,7 @@
 import html
 import re
 
+from bot.fielding.answering import Fields, save, sitting
 from storage import ballots, survey_log, unit_answers
 from storage.unit_answers import UnitAnswer
 from surveys.answers import Chosen
@@ -143,6 +144,24 @@ async def test_what_was_given_is_never_shown_to_the_owner(house: House):
 
     assert await guest.get(path) == 409
     assert "Rogaland has answered already." in words_of(guest.page)
+
+
+async def test_what_a_person_is_writing_is_never_shown_to_the_owner(house: House):
+    survey, guest = await asked(house, ["11"], Mode.OPINION), await house.owner()
+    path, fielder = await path_of(house, survey), house.app.site.fielder
+    link = (await reached(house, survey))["11"].link or ""
+    await guest.get(path)
+    fresh = hidden(guest)["seen"], hidden(guest)["marks"]
+    written: Fields = {"hva-na": {"points": [{"text": "Between us"}]}, "nytte": {"codes": ["lite"]}}
+    await save(fielder, await sitting(fielder, link), written)
+
+    status = await guest.get(path)
+
+    assert (status, "Between us" in guest.page) == (200, False)
+    assert (hidden(guest)["seen"], hidden(guest)["marks"]) == fresh
+    assert await enter(guest, path, a_nytte="nyttig") == 200
+    (given,) = await house.app.site.store.read(ballots.of_survey, survey)
+    assert given.answers == {"nytte": Chosen(("nyttig",))}
 
 
 async def test_nothing_is_entered_after_the_close_or_by_anybody_else(house: House):
