@@ -71,9 +71,10 @@ def _review(
 async def post_send(request: web.Request) -> web.Response:
     """Send it; with gaps only for those who say so."""
     asked, posted = await respondent(request), await form(request)
-    who = named(str(posted.get("who", "")))
+    who, sending = named(str(posted.get("who", ""))), _sending(request, posted)
+    await _note_guess(request, asked, sending.code)
     try:
-        sent = await send(asked.fielder, asked.sitting, {}, _sending(request, posted))
+        sent = await send(asked.fielder, asked.sitting, {}, sending)
     except NotNamed as refusal:
         return _review(request, asked, refusal.status, reason=refusal, unnamed=True)
     except (NothingAnswered, BySomebodyElse, OnAnotherDevice) as refusal:
@@ -81,6 +82,15 @@ async def post_send(request: web.Request) -> web.Response:
     if isinstance(sent, Unsent):
         return _review(request, asked, 422, unsent=True, typed_who=who)
     return _handed(request, asked, sent, who)
+
+
+async def _note_guess(request: web.Request, asked: Respondent, code: str) -> None:
+    """What is sent again is known by its code; who tries codes in that way is slow as well."""
+    found = asked.sitting
+    if found.official or found.begun or not (found.seat.answered and code):
+        return
+    if await read_back(asked.fielder, found, code) is None:
+        _missed(request, asked)
 
 
 def _sending(request: web.Request, posted: Form) -> Sending:
@@ -171,9 +181,13 @@ def _code(posted: Form) -> str:
 def _check(request: web.Request, asked: Respondent, right: bool) -> None:
     """Raise `WrongReceipt`; guessing is slow."""
     if not right:
-        address = caller(request, asked.site.settings)
-        asked.site.wrong_codes.missed(address, asked.fielder.now())
+        _missed(request, asked)
         raise WrongReceipt
+
+
+def _missed(request: web.Request, asked: Respondent) -> None:
+    address = caller(request, asked.site.settings)
+    asked.site.wrong_codes.missed(address, asked.fielder.now())
 
 
 @known

@@ -269,6 +269,19 @@ async def test_a_wrong_code_opens_nothing_and_guessing_is_slow(house: House):
     assert (statuses[0], statuses[-1]) == (422, 429)
 
 
+async def test_nor_does_sending_again_tell_whether_a_code_is_right_as_often_as_one_likes(
+    house: House,
+):
+    survey = await fielded(house, OPINIONS)
+    await handed(survey)
+    other = await house.guest("en")
+    await other.get(survey.path())
+    sent = {"code": "BCDFGH", "seen": "0"}
+    statuses = [await other.post(survey.path("/send"), sent) for _ in range(31)]
+
+    assert (statuses[0], statuses[-1]) == (422, 429)
+
+
 async def test_the_link_alone_does_not_show_what_was_answered(house: House):
     survey = await fielded(house, OPINIONS)
     await handed(survey)
