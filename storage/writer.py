@@ -202,11 +202,22 @@ def _in_bulk(work: Iterable[Work]) -> Iterator[list[Submission] | Happening | Ch
 
 
 async def _perform_one(transaction: Transaction, work: Happening | Change) -> Any:
+    if isinstance(work, Change):
+        return await _perform_change(transaction, work)
     try:
-        if isinstance(work, Happening):
-            return await happen(transaction, work.workshop, work.make)
-        return await work.act(transaction)
+        return await happen(transaction, work.workshop, work.make)  # decides before it writes
     except Refusal as refusal:
+        return refusal
+
+
+async def _perform_change(transaction: Transaction, work: Change) -> Any:
+    """What a change returns, or its refusal: then what it had written is undone."""
+    before = transaction.standing()
+    try:
+        async with transaction.connection.begin_nested():
+            return await work.act(transaction)
+    except Refusal as refusal:
+        transaction.stand_back(before)
         return refusal
 
 

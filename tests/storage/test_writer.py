@@ -135,6 +135,17 @@ async def test_a_refusal_does_not_fail_its_neighbours(days: Days) -> None:
     assert sorted(await owners(days)) == ["ann", "cy"]
 
 
+async def test_what_is_refused_midway_leaves_nothing_behind(days: Days) -> None:
+    async def half(connection: AsyncConnection) -> None:
+        await connection.execute(insert(accounts), {"id": "a1", "name": "Kari"})
+        raise NotOpenYet
+
+    with pytest.raises(NotOpenYet):
+        await days.store.write(half)
+
+    assert await days.store.read(links.account, "a1") is None
+
+
 async def test_a_caller_who_goes_away_leaves_the_answer(days: Days) -> None:
     waiting = await held_back(days.answer("ann", "kart"))
     waiting.cancel()
