@@ -64,13 +64,15 @@ class NothingByName(Refusal):
 class Wanted:
     """Of which survey, in which language. `owner`: its owner asks.
 
-    `panel`: with the earlier waves on its panel that have the same readers.
+    `panel`: with the earlier waves on its panel that have the same readers. `names`: with all that
+    is for the owner alone, every official answer beside its name; else it may be passed on.
     """
 
     survey: SurveyId
     language: str
     owner: bool = False
     panel: bool = False
+    names: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,8 @@ class Reports:
     # --- Making -----------------------------------------------------------------------------------
 
     async def _print(self, wanted: Wanted, kind: str, of: tuple[str, ...] = ()) -> bytes:
+        if kind == "answers":
+            wanted = replace(wanted, names=True)
         found = await self._waves(wanted)
         for _ in range(TRIES + len(found)):
             if kind == "answers" and not _by_name(wanted, found[-1]):
@@ -204,7 +208,8 @@ class Reports:
             raise NotShownYet
         before = {} if official else await self._before(survey)
         wave = await read(waves.wave, survey.id)
-        policy = SurveyPolicy(minimum=fielding.terms.minimum, owner=official and wanted.owner)
+        named = official and wanted.owner and wanted.names
+        policy = SurveyPolicy(minimum=fielding.terms.minimum, owner=named)
         terms = Terms(policy, before, by_group=official and _groups(wave) > 1)
         progress = await self._progress(survey.id, fielding) if official else None
         return _Wave(survey.id, Given(self._as_it_stands(wave, fielding), terms, progress), seen)

@@ -43,8 +43,8 @@ async def results(request: web.Request) -> web.Response:
     if not may_look(owned):
         return page(request, "survey_results.html", **_frame(owned), state="open")
     form = await form_of(owned)
-    language = languages_of(form, request[LANGUAGE])[0]
-    wanted = Wanted(owned.id, language, owner=True, panel=True)
+    language, names = languages_of(form, request[LANGUAGE])[0], by_name(request, owned)
+    wanted = Wanted(owned.id, language, owner=True, panel=True, names=names)
     made = await report(request, wanted)
     owned = await owned_survey(request)  # its time may have been up before the clock came round
     return page(
@@ -53,10 +53,16 @@ async def results(request: web.Request) -> web.Response:
         **_frame(owned),
         state="closed" if owned.fielding.closed else "preliminary",
         form=form,
-        kinds=offered(form, request[LANGUAGE], named=_official(owned)),
+        kinds=offered(form, request[LANGUAGE], named=names),
+        by_name=names,
         **files_said(),
         **await _told(owned, made),
     )
+
+
+def by_name(request: web.Request, owned: OwnedSurvey) -> bool:
+    """Whether the owner asks for what is theirs alone: official answers beside their names."""
+    return _official(owned) and "names" in request.query
 
 
 def may_look(owned: OwnedSurvey) -> bool:
@@ -115,8 +121,9 @@ async def download(request: web.Request) -> web.Response:
     owned = await owned_survey(request)
     form = await form_of(owned)
     language, kind = asked_language(request, form), request.match_info["kind"]
-    wanted = Wanted(owned.id, language, owner=True, panel=True)
-    name = file_name(owned.survey, form, owned.fielding, kind, language)
+    names = by_name(request, owned)
+    wanted = Wanted(owned.id, language, owner=True, panel=True, names=names)
+    name = file_name(owned.survey, form, owned.fielding, kind, language, named=names)
     return await file(request, wanted, name)
 
 

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from bot.documents import DocumentFailed, DocumentsQueue
 from bot.fielding.reports import Reports, Wanted
 from bot.web.rendering import LANGUAGE
-from bot.words import NAMES, later
+from bot.words import NAMES, later, words
 from facilitation.documentation.survey.formats import FORMATS
 from storage.surveys import Survey
 from surveys.errors import Refusal
@@ -99,14 +99,25 @@ def asked_language(request: web.Request, form: Questionnaire) -> str:
     return language
 
 
-def file_name(survey: Survey, form: Questionnaire, fielding: Fielding, kind: str, code: str) -> str:
+def file_name(
+    survey: Survey,
+    form: Questionnaire,
+    fielding: Fielding,
+    kind: str,
+    code: str,
+    *,
+    named: bool = False,
+) -> str:
     """What a file is called: the form, the wave, the day of the close, what it is, the language."""
     closed = fielding.closed
+    t = words(code)
+    by_name = t("by name") if named and kind not in ("answers", *ALIKE) else ""
     parts = [
         form.id,
         survey.wave,
         local(fielding.plan.zone, closed).day.isoformat() if closed else "",
         kind if kind in ("answers", "ddi", "xlsform") else "",
+        by_name,
         "" if kind in ALIKE else code,
     ]
     name = "-".join("-".join(part.split()) for part in parts if part).replace("/", "-")

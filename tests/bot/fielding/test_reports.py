@@ -300,7 +300,7 @@ async def test_official_answers_so_far_are_for_the_owner_and_say_so(store: Store
         await made.figures(Wanted(field.survey, "nb"))
 
     assert results.fieldwork.title.said("nb") == "Form (midlertidig)"
-    assert results.named
+    assert not results.named
     assert await counts(field) == [1, 0, 0]
 
 
@@ -312,8 +312,13 @@ async def test_answers_by_name_are_for_the_owner_of_an_official_survey(store: St
     named = await made.file(Wanted(field.survey, "nb", owner=True), "answers")
 
     assert "Fylke 03" in named.decode()
+    assert [
+        (await made.figures(Wanted(field.survey, "nb", owner=owner, names=names))).named
+        for owner in (True, False)
+        for names in (True, False)
+    ] == [True, False, False, False]
     with pytest.raises(NothingByName):
-        await made.file(Wanted(field.survey, "nb"), "answers")
+        await made.file(Wanted(field.survey, "nb", names=True), "answers")
     people = await opinions(store, "aaaabbbb", survey="s2")
     await people.close()
     with pytest.raises(NothingByName):
@@ -353,7 +358,7 @@ async def test_hostile_words_come_through_every_format_as_words(store: Store):
         said = {"q1": Chosen(("a",)), "q2": line(clean(words)[0])}
         await field.answer(number, answers=said, who=clean(words)[0][:100])
     await field.close()
-    made, wanted = reports(field), Wanted(field.survey, "nn", owner=True)
+    made, wanted = reports(field), Wanted(field.survey, "nn", owner=True, names=True)
 
     files = {kind: await made.file(wanted, kind) for kind in FORMATS}
 

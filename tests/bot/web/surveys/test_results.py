@@ -10,6 +10,8 @@ from surveys.field_plan import Local
 from tests.bot.web.conftest import House
 from tests.bot.web.surveys.over import OPINIONS, asked, over
 
+MINE = "Every answer stands beside the name"
+
 
 def said(page: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
@@ -27,9 +29,25 @@ async def test_the_owner_sees_the_rate_the_report_and_every_file(house: House):
     assert "<svg" in guest.page
     assert "&lt;b&gt;" in guest.page
     kinds = set(re.findall(rf"{survey.home}/results/files/(\w+)\?", guest.page))
-    assert kinds == {
-        "docx", "pdf", "html", "xlsx", "csv", "answers", "sav", "ddi", "yaml", "xlsform",
-    }  # fmt: skip
+    assert kinds == {"docx", "pdf", "html", "xlsx", "csv", "sav", "ddi", "yaml", "xlsform"}
+
+
+async def test_answers_by_name_are_apart_and_said_to_be_for_the_owner_alone(house: House):
+    survey = await over(house)
+    guest, home = await house.owner(), f"{survey.home}/results"
+    await guest.get(f"{home}/files/html?language=nb")
+    passed_on = guest.page
+    await guest.get(home)
+    plain = guest.page
+    await guest.get(f"{home}?names=1")
+    by_name = guest.page
+    await guest.get(f"{home}/files/html?language=nb&names=1")
+
+    assert [MINE in page for page in (plain, by_name)] == [False, True]
+    assert [f"{home}/files/answers" in page for page in (plain, by_name)] == [False, True]
+    named = "Svarene, med navn"
+    assert [named in page for page in (passed_on, guest.page)] == [False, True]
+    assert "form-1-2026-11-23-med-navn-nb.html" in guest.headers["Content-Disposition"]
 
 
 async def test_files_are_named_after_the_form_the_day_and_the_language(house: House):
