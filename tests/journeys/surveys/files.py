@@ -28,6 +28,7 @@ async def compare(imdi: Directorate, desk: Page, folder: Path) -> None:
     for text in texts:
         assert [name for name in MISSING if name not in text] == []
         assert "Tall for bosetting i kommune 4" in text
+    assert ["Svarene, med navn" in text for text in texts] == [False] * 4  # that was not told
     assert [HALF in text for text in texts[:3]] == [True] * 3
     assert "9 fullstendige svar av 15: RR1 60 %" in texts[3]
     assert "minst 9, høyst 15 av 15" in texts[0]  # all nine who answered find the figures good
@@ -40,7 +41,8 @@ async def compare(imdi: Directorate, desk: Page, folder: Path) -> None:
 
 async def fetched(imdi: Directorate, desk: Page, kind: str, language: str) -> bytes:
     """A file, as the owner downloads it."""
-    path = f"{imdi.home}/results/files/{kind}?language={language}"
+    names = "&names=1" if kind in ("answers", "sav") else ""
+    path = f"{imdi.home}/results/files/{kind}?language={language}{names}"
     response = await desk.context.request.get(path)
     assert response.status == 200, (kind, await response.text())
     return await response.body()
