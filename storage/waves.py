@@ -1,6 +1,7 @@
 """A survey as the tally and the report are given it: one query for each table."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -15,8 +16,10 @@ from surveys.dispositions import Ruling, Standing, disposition
 from surveys.field_errors import NotOpenYet
 from surveys.field_plan import local
 from surveys.field_state import Fielding, Frame, Status, SurveyId
+from surveys.flow import Answers
 from surveys.questionnaire import Questionnaire
 from surveys.responses import Disposition, Fieldwork, Mode, Response, Unit, Wave
+from surveys.versions import comparable
 
 PHONE = "phone"  # the way of an answer that was entered on a unit's behalf
 
@@ -43,6 +46,7 @@ async def wave(connection: AsyncConnection, survey: SurveyId) -> Wave:
     cast = () if official else await ballots.of_survey(connection, survey)
     units = asked if standing.terms.frame is not Frame.ANYBODY else ()
     complete = {answer.seat: answer.complete for answer in answers}
+    given = (*_official(asked, answers), *map(_opinion, cast))
     return Wave(
         questionnaire=form,
         fieldwork=_fieldwork(standing, form, asked, answers),
@@ -51,7 +55,7 @@ async def wave(connection: AsyncConnection, survey: SurveyId) -> Wave:
             _unit(seat, official).number: _disposition(seat, complete.get(seat.id, True))
             for seat in units
         },
-        responses=(*_official(asked, answers), *map(_opinion, cast)),
+        responses=await _counted_together(connection, standing, survey, given),
         name=listed.wave,
     )
 
@@ -88,6 +92,24 @@ def _official(asked: Iterable[Seat], answers: Iterable[UnitAnswer]) -> Iterator[
 
 def _opinion(cast: Cast) -> Response:
     return Response(answers=cast.answers, complete=cast.complete, version=cast.form)
+
+
+async def _counted_together(
+    connection: AsyncConnection, standing: Fielding, survey: SurveyId, given: Sequence[Response]
+) -> tuple[Response, ...]:
+    """Of answers to older versions of the form what means the same in the newest one.
+
+    The rest is not counted: else an 8 of 10 would stand beside an 8 of 8.
+    """
+    if all(response.version == standing.form for response in given):
+        return tuple(given)
+    found = {number: one.questionnaire for number, one in await forms.versions(connection, survey)}
+    same = {number: {*comparable(old, found[standing.form])} for number, old in found.items()}
+    return tuple(replace(one, answers=_only(one.answers, same[one.version])) for one in given)
+
+
+def _only(answers: Answers, items: Container[str]) -> Answers:
+    return {item: value for item, value in answers.items() if item in items}
 
 
 def _fieldwork(

@@ -1,5 +1,6 @@
 """What the tally and the report are given of a survey, the same from every database."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -13,15 +14,17 @@ from storage.seat_lists import NewSeat
 from storage.store import Store
 from storage.survey_errors import UnknownSurvey
 from storage.surveys import Panel
+from surveys.answers import Chosen, Numbered, Value
 from surveys.dispositions import Ruling
 from surveys.field_errors import NotOpenYet
 from surveys.field_events import FormSet, Opened
-from surveys.field_state import Frame, SeatId, SurveyId
+from surveys.field_state import Frame, SeatId, SurveyId, Terms
+from surveys.questions import Kind
 from surveys.responses import Disposition, Fieldwork, Mode, Response, Unit, Wave
 from tests.storage.chats import SEALER
 from tests.storage.days import SetClock
 from tests.storage.fields import FORM, NO, OPINIONS, TERMS, YES, Field, anybody
-from tests.surveys.forms import form, item
+from tests.surveys.forms import form, item, line
 
 FIRST_REMINDER = datetime(2026, 11, 27, 8, 0, tzinfo=UTC)
 DEADLINE = datetime(2026, 12, 4, 11, 0, tzinfo=UTC)
@@ -140,6 +143,26 @@ async def test_each_answer_says_which_version_of_the_form_it_answers(
     assert found.questionnaire == new.questionnaire
     assert [response.version for response in found.responses] == [1, 2]
     assert [version for version, _ in await store.read(forms.versions, field.survey)] == [1, 2]
+
+
+@pytest.mark.parametrize("terms", [TERMS, OPINIONS], ids=["official", "opinions"])
+async def test_answers_to_an_older_form_count_only_where_they_mean_the_same(
+    store: Store, clock: SetClock, terms: Terms
+) -> None:
+    field = await Field.opened(store, clock, terms, "03", "11")
+    both: Mapping[str, Value] = {"q1": Chosen(("a",)), "q2": line("The same")}
+    give = field.cast if terms is OPINIONS else field.answer
+    await give("03", answers=both)
+    scale = item("q1", Kind.RATING, low=0, high=10)
+    event = FormSet(at=clock.now(), by="owner", seen=(await field.fielding()).moves)
+    new = Form("", form(scale, item("q2", max_length=3)))
+    await store.field(field.survey, happenings.rewrite, event, new)
+    await give("11", answers={"q1": Numbered(3)}, form=2)
+
+    found = await wave(field)
+
+    given = {response.version: response.answers for response in found.responses}
+    assert given == {1: {"q2": line("The same")}, 2: {"q1": Numbered(3)}}
 
 
 async def test_there_is_no_wave_before_a_survey_is_opened(store: Store, clock: SetClock) -> None:
