@@ -72,6 +72,8 @@ class Settings:
     teams_openid_url: str = "https://login.botframework.com/v1/.well-known/openidconfiguration"
     teams_login_url: str = "https://login.microsoftonline.com"
     teams_anonymous: bool = False
+    teams_files: bool = False
+    teams_graph_url: str = "https://graph.microsoft.com"
     smtp_host: str = ""
     smtp_port: int = 0
     smtp_user: str = ""
@@ -302,6 +304,8 @@ READERS: dict[str, tuple[Callable[[str], object], str]] = {
     "TEAMS_OPENID_URL": (_https, "an address with https, or one on this machine"),
     "TEAMS_LOGIN_URL": (_https, "an address with https, or one on this machine"),
     "TEAMS_ANONYMOUS": (_switch, "1 or 0"),
+    "TEAMS_FILES": (_switch, "1 or 0"),
+    "TEAMS_GRAPH_URL": (_https, "an address with https, or one on this machine"),
     "SMTP_HOST": (_host, "the name of a mail server, such as smtp.example.no"),
     "SMTP_PORT": (_port, "a whole number from 0 to 65535"),
     "SMTP_USER": (str, "a user name"),

@@ -6,6 +6,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 
 from bot import ways_in
+from bot.chat.folders import Shelves
 from bot.chat.ports import Address, Channel, Sender, Where
 from bot.documents import Press
 from bot.fielding.fielder import Fielder
@@ -52,6 +53,7 @@ class Office:
     postman: Postman
     turns: Turns = field(default_factory=Turns)
     wrong_codes: WrongCodes = field(default_factory=WrongCodes)
+    shelves: Shelves = field(default_factory=Shelves)
 
     @property
     def store(self) -> Store:

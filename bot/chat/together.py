@@ -72,6 +72,8 @@ async def chats(
                 open_teams(teams, made.desk, runner.clock, runner.chance)
             )
             made.channels["teams"] = there.channel
+            if there.folders is not None:
+                office.shelves.folders["teams"] = there.folders
             routes += there.routes
         if made.channels:
             await doors.enter_async_context(_running(made.planner.run(), "planner of chats"))
@@ -149,6 +151,8 @@ def teams_settings(settings: Settings) -> TeamsSettings:
         openid_url=settings.teams_openid_url,
         login_url=settings.teams_login_url,
         anonymous=settings.teams_anonymous,
+        files=settings.teams_files,
+        graph_url=settings.teams_graph_url,
         language=settings.language,
     )
 

@@ -1,4 +1,4 @@
-"""The bot's own token for the connector, from Microsoft's login.
+"""The bot's own tokens, for the connector and for Microsoft Graph, from Microsoft's login.
 
 MSAL asks for it, on a thread: it does not know asyncio, and its requests would hold up everything
 else. One application object is kept, made when it is first used, because making it asks the login
@@ -26,6 +26,7 @@ from bot.teams.settings import LOGIN_URL, TeamsSettings
 
 SCOPE = "https://api.botframework.com/.default"
 MANY_TENANTS = "botframework.com"  # the tenant that issues tokens to a bot of many tenants
+GRAPH_SCOPE = "https://graph.microsoft.com/.default"
 EARLY = timedelta(minutes=5)  # so long before its end, a token is not used any more
 PATIENCE = 10  # seconds for one request to the login
 
@@ -35,10 +36,17 @@ class NoToken(Exception):
 
 
 class Credentials:
-    """Gives the token, and asks for it once for all who wait."""
+    """Gives the token, and asks for it once for all who wait.
 
-    def __init__(self, settings: TeamsSettings, clock: Clock) -> None:
+    `tenant` is the directory that issues it, where that is not the registration's own.
+    """
+
+    def __init__(
+        self, settings: TeamsSettings, clock: Clock, scope: str = SCOPE, tenant: str = ""
+    ) -> None:
         self._settings = settings
+        self._scope = scope
+        self._tenant = tenant or settings.tenant or MANY_TENANTS
         self._clock = clock
         self._lock = asyncio.Lock()
         self._app: Any = None
@@ -60,15 +68,15 @@ class Credentials:
             return self._token
 
     def drop(self, token: str) -> None:
-        """Do not use this token any more: the connector has refused it."""
+        """Do not use this token any more: it has been refused."""
         if token == self._token:
             self._until = None
 
     def _ask(self) -> Mapping[str, Any]:
         try:
-            self._app = self._app or _application(self._settings)
+            self._app = self._app or _application(self._settings, self._tenant)
             self._app.remove_tokens_for_client()
-            granted: Mapping[str, Any] = self._app.acquire_token_for_client([SCOPE])
+            granted: Mapping[str, Any] = self._app.acquire_token_for_client([self._scope])
         except (requests.RequestException, MsalError, ValueError, KeyError) as error:
             self._app = None  # it would not ask again for a minute; who waits for us does that
             raise NoToken(type(error).__name__) from error
@@ -77,13 +85,13 @@ class Credentials:
         return granted
 
 
-def _application(settings: TeamsSettings) -> Any:
+def _application(settings: TeamsSettings, tenant: str) -> Any:
     """MSAL's application. Where the login runs on this machine, the requests are carried there."""
     local = is_loopback(urlsplit(settings.login_url).hostname or "")
     home = LOGIN_URL if local else settings.login_url.rstrip("/")
     return msal.ConfidentialClientApplication(
         settings.app_id,
-        authority=f"{home}/{settings.tenant or MANY_TENANTS}",
+        authority=f"{home}/{tenant}",
         client_credential=settings.password,
         instance_discovery=False,  # our own setting says whom to trust: nobody else is asked
         timeout=PATIENCE,

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from aiohttp import ClientSession, ClientTimeout, DummyCookieJar, TCPConnector, web
 
 from bot.chance import Chance
+from bot.chat.folders import Folders
 from bot.chat.ports import Channel, Desk
 from bot.clock import Clock
 from bot.teams.pacing import Paces, Window
@@ -25,10 +26,14 @@ CONNECT, WHOLE = 5, 30  # seconds
 
 @dataclass(frozen=True, slots=True)
 class Teams:
-    """What the rest of the program gets: the channel, and the routes to serve."""
+    """What the rest of the program gets: the channel, and the routes to serve.
+
+    `folders` are the channels' own, where documents are to be put there.
+    """
 
     channel: Channel
     routes: Sequence[web.RouteDef]
+    folders: Folders | None = None
 
 
 @asynccontextmanager
@@ -46,6 +51,8 @@ async def teams(
         connector,
         credentials,
         endpoint,
+        folders,
+        graph,
         tokens,
     )
 
@@ -53,7 +60,12 @@ async def teams(
         trust = settings.trust
         own = credentials.Credentials(settings, clock) if settings.password else None
         wire = connector.Connector(http, own, trust)
-        chat = channel.TeamsChannel(wire, http, trust, Window(clock))
+        window = Window(clock)
+        chat = channel.TeamsChannel(wire, http, trust, window)
+        shelf = None
+        if settings.files:
+            microsoft = graph.Graph(http, settings, clock)
+            shelf = folders.TeamsFolders(microsoft, wire, window, trust, settings.app_id)
         work = answering.Answering(desk, chat, Paces(clock), chance, settings.language)
         bot = adapter.TeamsBot(work, settings.home)
         keys = tokens.Keys(http, settings.openid_url, clock)
@@ -65,7 +77,7 @@ async def teams(
             signatures = tokens.Signatures(keys, settings.app_id, clock)
         door = endpoint.Endpoint(adapter.TeamsAdapter(wire, bot), signatures, trust)
         try:
-            yield Teams(chat, (web.post(endpoint.PATH, door.take),))
+            yield Teams(chat, (web.post(endpoint.PATH, door.take),), shelf)
         finally:
             await work.close()
             await keys.close()

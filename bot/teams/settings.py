@@ -9,6 +9,7 @@ from bot.teams.hosts import Trust, is_loopback
 
 OPENID_URL = "https://login.botframework.com/v1/.well-known/openidconfiguration"
 LOGIN_URL = "https://login.microsoftonline.com"
+GRAPH_URL = "https://graph.microsoft.com"
 GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 ANONYMOUS_WARNING = (
     "Teams is served WITHOUT checking who asks (BORDDUK_TEAMS_ANONYMOUS): whoever reaches this "
@@ -21,7 +22,7 @@ class TeamsSettings:
     """The app's registration. `tenant` is empty for a registration of many tenants.
 
     `anonymous` takes activities that nobody signed; see `check`. `language` is spoken to whom says
-    none.
+    none. `files` puts documents into the channels' own folders, through Microsoft Graph.
     """
 
     app_id: str = ""
@@ -30,6 +31,8 @@ class TeamsSettings:
     openid_url: str = OPENID_URL
     login_url: str = LOGIN_URL
     anonymous: bool = False
+    files: bool = False
+    graph_url: str = GRAPH_URL
     language: str = "nb"
 
     @property
@@ -66,7 +69,7 @@ def check(settings: TeamsSettings, host: str) -> None:
 
 def _registration(settings: TeamsSettings) -> list[str]:
     if settings.anonymous and not settings.app_id:
-        return []
+        return [f"{PREFIX}TEAMS_FILES needs {PREFIX}TEAMS_APP_ID."] if settings.files else []
     problems = []
     if not GUID.fullmatch(settings.app_id):
         problems.append(f"{PREFIX}TEAMS_APP_ID is not usable; expected the app's id, a GUID.")
@@ -76,7 +79,11 @@ def _registration(settings: TeamsSettings) -> list[str]:
 
 
 def _addresses(settings: TeamsSettings) -> list[str]:
-    named = (("OPENID_URL", settings.openid_url), ("LOGIN_URL", settings.login_url))
+    named = (
+        ("OPENID_URL", settings.openid_url),
+        ("LOGIN_URL", settings.login_url),
+        ("GRAPH_URL", settings.graph_url),
+    )
     return [
         f"{PREFIX}TEAMS_{name} is {url!r}; expected an address with https."
         for name, url in named

@@ -11,6 +11,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from bot.chance import seeded
+from bot.chat.folders import Folders
 from bot.chat.ports import Channel, Incoming, Reply
 from bot.teams.server import teams as served
 from bot.teams.settings import TeamsSettings
@@ -52,6 +53,7 @@ class House:
     channel: Channel
     settings: TeamsSettings
     url: str
+    folders: Folders | None
 
 
 def settings_for(teams: Teams) -> TeamsSettings:
@@ -62,6 +64,7 @@ def settings_for(teams: Teams) -> TeamsSettings:
         tenant=teams.user("Kari").tenant.id,
         openid_url=teams.openid_url,
         login_url=f"{teams.login.base}/login",
+        graph_url=teams.graph.url,
         language="en",
     )
 
@@ -81,7 +84,7 @@ async def house(
         server = await stack.enter_async_context(TestServer(app))
         url = str(server.make_url("/api/messages"))
         teams.delivery.bot_url = url
-        yield House(teams, desk, clock, made.channel, settings, url)
+        yield House(teams, desk, clock, made.channel, settings, url, made.folders)
 
 
 @pytest.fixture

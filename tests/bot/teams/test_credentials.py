@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.teams.credentials import Credentials, NoToken
+from bot.teams.credentials import GRAPH_SCOPE, Credentials, NoToken
 from tests.bot.teams.conftest import settings_for
 from tests.fakes.teams import Limits, fake_teams
 
@@ -104,3 +104,12 @@ async def test_a_bot_of_many_tenants_asks_the_bot_frameworks_own(teams, clock):
     await many.token()
 
     assert teams.login.asked == {"configuration": 1, "token": 1}
+
+
+async def test_a_token_for_graph_is_another_and_of_the_tenant_that_is_asked(teams, clock):
+    tenant = teams.people.tenant("Naboen").id
+    ours = await Credentials(settings_for(teams), clock).token()
+    theirs = await Credentials(settings_for(teams), clock, GRAPH_SCOPE, tenant).token()
+
+    assert teams.login.tenant_of(f"Bearer {theirs}", GRAPH_SCOPE) == tenant
+    assert [teams.login.holds(f"Bearer {token}") for token in (ours, theirs)] == [True, False]

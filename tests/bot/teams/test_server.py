@@ -391,3 +391,24 @@ def test_nothing_heavy_is_loaded_before_teams_is_on():
     )
 
     assert told.stdout == "[]\n"
+
+
+async def test_documents_go_into_the_channels_folder_where_that_is_switched_on(clock):
+    async with house(clock, files=True) as home:
+        home.teams.graph.consent("Files.ReadWrite.All")
+        kari = home.teams.user("Kari")
+        team = home.teams.team("Fylkesplan", [kari], ["Bord 1"])
+        await home.teams.install(team, kari)
+        table = team.channel("Bord 1")
+        await home.teams.mention(kari, table, "start")
+        await home.desk.until_heard(5)
+        assert home.folders is not None
+
+        filed = await home.folders.put(home.desk.last.where.address, PAPER)
+
+        assert [item.name for item in home.teams.graph.files(table)] == [filed.name]
+        assert home.teams.violations == ()
+
+
+async def test_else_there_are_no_folders(home):
+    assert home.folders is None

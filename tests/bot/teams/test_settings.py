@@ -55,6 +55,11 @@ def test_the_secret_is_not_shown():
             "BORDDUK_TEAMS_LOGIN_URL is 'login.microsoftonline.com'; "
             "expected an address with https.",
         ),
+        (
+            {"graph_url": "http://graph.microsoft.com"},
+            "BORDDUK_TEAMS_GRAPH_URL is 'http://graph.microsoft.com'; "
+            "expected an address with https.",
+        ),
     ],
 )
 def test_what_cannot_work_is_said(changed, problem):
@@ -63,6 +68,12 @@ def test_what_cannot_work_is_said(changed, problem):
 
 def test_everything_wrong_is_said_at_once():
     assert len(problems(replace(GOOD, app_id="x", password="", login_url="x"))) == 3
+
+
+def test_files_need_an_app_that_may_put_them_somewhere():
+    wanted = replace(ANONYMOUS, files=True)
+
+    assert problems(wanted, "localhost") == ("BORDDUK_TEAMS_FILES needs BORDDUK_TEAMS_APP_ID.",)
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "::1", "localhost"])

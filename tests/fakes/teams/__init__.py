@@ -25,11 +25,12 @@ value: keep one, and `press_old` presses on the stale copy.
 
 Mischief: `teams.delivery` (repeat_next, hold, release), `teams.faults` (fail, drop_after_accept,
 down, up, gate), `teams.login` (fail, gate, revoke_tokens), `teams.identity` (rotate_key,
-publish_key), `teams.rosters.page_cap`, `teams.files.withdraw`, and `forgery=` on messages.
+publish_key), `teams.rosters.page_cap`, `teams.files.withdraw`, `teams.graph` (consent, fail, gate,
+unopened, upload_by, edit_by), and `forgery=` on messages.
 
 What is counted: `teams.violations`, `teams.timeouts`, `teams.login.asked` and `.issued`,
 `teams.identity.fetched`, `teams.delivery.delivered`, `teams.connector.accepted`,
-`teams.files.received(user.id)`.
+`teams.files.received(user.id)`, `teams.graph.asked` and `.files(channel)`.
 
 Time is the function that is passed in. The bot must judge tokens by the same clock, and MSAL, which
 knows only the real one, must be given a `token_seconds` that the test does not reach.

@@ -21,6 +21,7 @@ from tests.fakes.teams.people import Bot, guid
 LOGIN_HOST = "https://login.microsoftonline.com"
 BOT_TENANT = "botframework.com"  # the tenant of multi-tenant bots
 SCOPE = "https://api.botframework.com/.default"
+GRAPH_SCOPE = "https://graph.microsoft.com/.default"
 
 
 class LoopbackHttp:
@@ -69,6 +70,7 @@ class Login:
         self._limits = limits
         self._now = now
         self._until: dict[str, datetime] = {}
+        self._for: dict[str, tuple[str, str]] = {}  # by token: its tenant and scope
         self._revoked: set[str] = set()
         self.gate = Gate()  # shut it, and tokens are slow
         self._failures = 0
@@ -100,11 +102,16 @@ class Login:
         self._revoked |= set(self._until)
 
     def holds(self, authorization: str | None) -> bool:
-        """Whether the header carries a token of ours that has not run out."""
+        """Whether the header carries a token for the connector that has not run out."""
+        return self.tenant_of(authorization, SCOPE) is not None
+
+    def tenant_of(self, authorization: str | None, scope: str) -> str | None:
+        """The tenant that issued the header's token; None where it does not hold for this."""
         scheme, _, token = (authorization or "").partition(" ")
-        until = self._until.get(token)
+        until, (tenant, granted) = self._until.get(token), self._for.get(token, ("", ""))
         in_time = until is not None and self._now() < until
-        return scheme == "Bearer" and in_time and token not in self._revoked
+        holds = scheme == "Bearer" and in_time and token not in self._revoked and granted == scope
+        return tenant if holds else None
 
     def was_revoked(self, authorization: str | None) -> bool:
         """Whether the header carries a token that stopped holding before its time."""
@@ -139,6 +146,7 @@ class Login:
         token = f"token-{self.issued + 1}.{guid('token', str(self.issued))}"
         lasts = self._limits.token_seconds
         self._until[token] = self._now() + timedelta(seconds=lasts)
+        self._for[token] = request.match_info["tenant"], form["scope"]
         granted = {"token_type": "Bearer", "expires_in": lasts, "ext_expires_in": lasts}
         return web.json_response({**granted, "access_token": token})
 
@@ -152,4 +160,4 @@ class Login:
             return WRONG_APP
         if form.get("client_secret") != self._bot.secret:
             return WRONG_SECRET
-        return None if form.get("scope") == SCOPE else WRONG_SCOPE
+        return None if form.get("scope") in (SCOPE, GRAPH_SCOPE) else WRONG_SCOPE

@@ -1,4 +1,4 @@
-"""Microsoft's side, put together on one port: login, OpenID, the connector, and files."""
+"""Microsoft's side, put together on one port: login, OpenID, the connector, files and Graph."""
 
 from dataclasses import dataclass, field
 
@@ -8,6 +8,7 @@ from tests.fakes.teams.breaches import Ledger
 from tests.fakes.teams.connector import Connector
 from tests.fakes.teams.delivery import Delivery
 from tests.fakes.teams.files import Files
+from tests.fakes.teams.graph import Graph
 from tests.fakes.teams.identity import Identity
 from tests.fakes.teams.limits import Limits, Now, Rates
 from tests.fakes.teams.login import Login
@@ -35,6 +36,7 @@ class Service:
     connector: Connector = field(init=False)
     rosters: Rosters = field(init=False)
     files: Files = field(init=False)
+    graph: Graph = field(init=False)
     payloads: Payloads = field(init=False)
     delivery: Delivery = field(init=False)
     _runner: web.AppRunner | None = None
@@ -47,6 +49,7 @@ class Service:
         self.connector = Connector(self.bot, self.people, self.store, self.ledger)
         self.rosters = Rosters(self.connector, self.people, self.limits)
         self.files = Files(self.ledger)
+        self.graph = Graph(self.bot, self.people, self.ledger, self.login)
         self.payloads = Payloads(self.bot, self.now)
         self.delivery = Delivery(self.identity, self.ledger, self.limits)
 
@@ -57,12 +60,13 @@ class Service:
         app.add_routes(self.connector.routes(self.login, rates))
         app.add_routes(self.rosters.routes(self.ledger))
         app.add_routes([*self.identity.routes(), *self.login.routes(), *self.files.routes()])
+        app.add_routes(self.graph.routes())
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", 0).start()
         host, port = self._runner.addresses[0][:2]
         base = f"http://{host}:{port}"
-        self.identity.base = self.login.base = self.files.base = base
+        self.identity.base = self.login.base = self.files.base = self.graph.base = base
         self.payloads.service_url = base + REGION
         await self.delivery.open()
 
@@ -70,6 +74,7 @@ class Service:
         """Let go of whoever waits, and close the port."""
         self.connector.faults.gate.open()
         self.login.gate.open()
+        self.graph.gate.open()
         await self.delivery.close()
         if self._runner is not None:
             await self._runner.cleanup()

@@ -69,7 +69,7 @@ async def test_msal_tells_of_a_wrong_secret(teams):
     [
         ({"client_secret": "wrong"}, 401, "invalid_client"),
         ({"client_id": "wrong"}, 400, "unauthorized_client"),
-        ({"scope": "https://graph.microsoft.com/.default"}, 400, "invalid_scope"),
+        ({"scope": "https://management.azure.com/.default"}, 400, "invalid_scope"),
         ({"grant_type": "password"}, 400, "unsupported_grant_type"),
     ],
 )
