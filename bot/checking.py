@@ -1,9 +1,10 @@
-"""`bordduk check`: what is wrong with a programme file, and whether its time holds, in words."""
+"""`bordduk check`: what is wrong with a file, and whether a programme's time holds, in words."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot import form_checking
 from bot.words import Words
 from facilitation.files import read, shipped, shipped_source
 from facilitation.problems import BadProgramme
@@ -36,8 +37,11 @@ class Report:
 
 
 def report(name: str, size: Size, t: Words) -> Report:
-    """The report on a file, or on a ready programme by name."""
+    """The report on a file, or on a ready programme or questionnaire by name."""
     try:
+        if name not in shipped() and (form := form_checking.questionnaire(name)) is not None:
+            lines, fit = form_checking.told(name, form, t)
+            return Report(lines, 0 if fit else 1)
         source = source_of(name)
         programme = read(source)
     except OSError as error:
