@@ -67,6 +67,13 @@ class Claimed:
 _L, _S = letters.c, seats.c
 _LETTER = tuple(_L[name] for name in Letter.__slots__)
 _IS_ASKING = _L.kind.in_(ASKS)
+_NEVER_AGAIN = (Ruling.REFUSED, Ruling.NOT_ELIGIBLE)  # who bounced may be tried again
+
+
+def _done_with(survey: SurveyId) -> Select[Any]:
+    """The seats that nothing is asked of any more, whatever of it is on its way."""
+    done = or_(_S.answered, _S.ruling.in_(_NEVER_AGAIN))
+    return select(_S.id).where(_S.survey == survey, done)
 
 
 def _is_due(now: datetime) -> ColumnElement[bool]:
@@ -172,7 +179,7 @@ def _claimed(sealer: Sealer, row: Row[Any]) -> Claimed:
 async def _tidy(
     connection: AsyncConnection, survey: SurveyId, fielding: Fielding, now: datetime
 ) -> None:
-    """Put aside what is due and cannot go: e-mails in doubt, no address, too late, too early."""
+    """Put aside what is due and cannot go: in doubt, no address, not wanted, too late or early."""
     mine = (_L.survey == survey, _is_due(now))
     doubtful = (_L.status == State.SENDING, _L.way == EMAIL)
     await connection.execute(delete(letters).where(*mine, *doubtful, _L.kind == Kind.RECEIPT))
@@ -182,8 +189,8 @@ async def _tidy(
     closed = fielding.closes is not None and now >= fielding.closes
     if fielding.status is not Status.OPEN or closed:
         await connection.execute(delete(letters).where(*mine, _IS_ASKING))
-    answered = select(_S.id).where(_S.survey == survey, _S.answered)
-    await connection.execute(delete(letters).where(*mine, _IS_ASKING, _L.seat.in_(answered)))
+    done = _L.seat.in_(_done_with(survey))
+    await connection.execute(delete(letters).where(*mine, _IS_ASKING, done))
     allowed = allowed_at(fielding.plan, now)
     if allowed > now:
         held = (*mine, _L.kind != Kind.RECEIPT)
@@ -232,7 +239,8 @@ async def failed(
     """
     seat = await find(connection, letter.seat)
     gone = letter.kind is Kind.RECEIPT and again_at is None
-    if gone or (seat is not None and seat.answered and letter.kind in ASKS):
+    done = seat is not None and (seat.answered or seat.ruling in _NEVER_AGAIN)
+    if gone or (done and letter.kind in ASKS):
         await connection.execute(delete(letters).where(_L.id == letter.id))
         return
     row: dict[str, Any] = {"status": State.FAILED, "lease_until": None, "fault": fault}
@@ -253,8 +261,8 @@ async def put_back(
     What was in doubt stays so.
     """
     mine = (_L.survey == survey, _L.id.in_([letter.id for letter in taken]))
-    answered = select(_S.id).where(_S.survey == survey, _S.answered)
-    await connection.execute(delete(letters).where(*mine, _IS_ASKING, _L.seat.in_(answered)))
+    done = _L.seat.in_(_done_with(survey))
+    await connection.execute(delete(letters).where(*mine, _IS_ASKING, done))
     doubted = _L.id.in_([letter.id for letter in taken if letter.status is State.SENDING])
     fewer = update(letters).values(attempts=_L.attempts - 1, fault=fault)
     waiting = {"status": State.QUEUED, "lease_until": None, "next_at": until}

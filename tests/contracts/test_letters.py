@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from storage import letters, seat_lists, sending, survey_log
+from storage import ballots, happenings, letters, seat_lists, sending, survey_log
 from storage.letters import Kind, State
 from storage.seats import Reach
 from storage.sending import LEASE, Letter
@@ -249,6 +249,34 @@ async def test_a_reminder_that_could_not_be_sent_is_not_tried_again_after_the_an
     await store.field(field.survey, sending.failed, claimed.letter, "busy", again)
 
     assert await states(field) == [(Kind.INVITATION, State.SENT)]
+
+
+@pytest.mark.parametrize("settled", ["failed", "put back", "died", "told to go again"])
+async def test_who_does_not_want_to_answer_is_not_asked_by_what_was_on_its_way(
+    store: Store, clock: SetClock, settled: str
+) -> None:
+    field = await Field.opened(store, clock, OPINIONS, "03")
+    await field.add("11", way="teams")
+    await field.invite()
+    await field.invite("teams")
+    taken = [one.letter for one in await field.claim()]
+    await store.field(field.survey, ballots.withdraw, SEALER, field.link("03"))
+    line = field.line("Ruled")
+    await store.field(field.survey, happenings.rule, field.id("11"), Ruling.NOT_ELIGIBLE, line)
+    soon = clock.now() + timedelta(minutes=5)
+    for letter in taken:
+        match settled:
+            case "failed":
+                await store.field(field.survey, sending.failed, letter, "mail_later", soon)
+            case "put back":
+                await store.field(field.survey, sending.put_back, [letter], soon)
+            case "told to go again":
+                await store.field(field.survey, sending.failed, letter, "mail_full")
+                await store.field(field.survey, sending.again, letter.id, soon)
+
+    clock.moment = MONDAY + timedelta(minutes=10)
+
+    assert await field.claim() == ()
 
 
 async def test_a_later_round_takes_the_place_of_one_that_waits(
