@@ -72,8 +72,7 @@ async def chats(
                 open_teams(teams, made.desk, runner.clock, runner.chance)
             )
             made.channels["teams"] = there.channel
-            if there.folders is not None:
-                office.shelves.folders["teams"] = there.folders
+            office.shelves.folders |= {"teams": there.folders} if there.folders else {}
             routes += there.routes
         if made.channels:
             await doors.enter_async_context(_running(made.planner.run(), "planner of chats"))

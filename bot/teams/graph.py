@@ -19,7 +19,7 @@ from bot.teams.settings import GUID, TeamsSettings
 Json = Mapping[str, object]
 CODE = re.compile(r"[A-Za-z0-9._-]{1,80}")
 VERSION = "v1.0"
-TENANTS = 100  # of which the tokens are kept; beyond that all are asked for anew
+TENANTS = 20  # of which the tokens are kept; beyond that all are asked for anew
 PASSING = (0, 409, 429, 500, 502, 503, 504)  # statuses that may be others in a moment; 0: none came
 REFUSED_TENANT = "unauthorized_client"  # the login knows no such app in that tenant
 

@@ -8,6 +8,7 @@ import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from aiohttp import ClientSession, ClientTimeout, DummyCookieJar, TCPConnector, web
 
@@ -17,6 +18,9 @@ from bot.chat.ports import Channel, Desk
 from bot.clock import Clock
 from bot.teams.pacing import Paces, Window
 from bot.teams.settings import ANONYMOUS_WARNING, TeamsSettings
+
+if TYPE_CHECKING:
+    from bot.teams.connector import Connector
 
 logger = logging.getLogger(__name__)
 
@@ -51,8 +55,6 @@ async def teams(
         connector,
         credentials,
         endpoint,
-        folders,
-        graph,
         tokens,
     )
 
@@ -62,10 +64,7 @@ async def teams(
         wire = connector.Connector(http, own, trust)
         window = Window(clock)
         chat = channel.TeamsChannel(wire, http, trust, window)
-        shelf = None
-        if settings.files:
-            microsoft = graph.Graph(http, settings, clock)
-            shelf = folders.TeamsFolders(microsoft, wire, window, trust, settings.app_id)
+        shelf = _folders(settings, http, clock, wire, window) if settings.files else None
         work = answering.Answering(desk, chat, Paces(clock), chance, settings.language)
         bot = adapter.TeamsBot(work, settings.home)
         keys = tokens.Keys(http, settings.openid_url, clock)
@@ -81,6 +80,15 @@ async def teams(
         finally:
             await work.close()
             await keys.close()
+
+
+def _folders(
+    settings: TeamsSettings, http: ClientSession, clock: Clock, wire: "Connector", window: Window
+) -> Folders:
+    from bot.teams import folders, graph  # noqa: PLC0415 -- heavy, and only where they are used
+
+    microsoft = graph.Graph(http, settings, clock)
+    return folders.TeamsFolders(microsoft, wire, window, settings.trust, settings.app_id)
 
 
 def _session() -> ClientSession:
