@@ -17,6 +17,7 @@ class Guest:
 
     def __init__(self, address: str, language: str = "nb") -> None:
         self.address = address
+        self.follows = True  # where a page sends it
         self.page = ""
         self.csrf = ""  # the form token of the last page that had one
         self.path = "/"
@@ -44,7 +45,8 @@ class Guest:
         for name, value in (fields or {}).items():
             pairs += [(name, str(v)) for v in (value if isinstance(value, list) else [value])]
         data = aiohttp.FormData(pairs)
-        async with self._http.post(self.address + path, data=data) as response:
+        url, follows = self.address + path, self.follows
+        async with self._http.post(url, data=data, allow_redirects=follows) as response:
             return await self._read(response)
 
     async def upload(

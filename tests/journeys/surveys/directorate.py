@@ -19,6 +19,8 @@ from bot.chance import Chance
 from bot.settings import Settings
 from bot.web.control import address
 from bot.words import words
+from storage import sending
+from storage.letters import State
 from storage.seats import Seat, of_survey
 from storage.surveys import fielding
 from surveys.field_state import Fielding, SurveyId
@@ -41,7 +43,7 @@ class Directorate:
     app: App
     clock: SetClock
     post: PostOffice
-    browser: Browser
+    browser: Browser | None  # None: nobody needs one
     sign_in: str
     doors: AsyncExitStack
     faults: Faults = field(default_factory=Faults)
@@ -62,6 +64,7 @@ class Directorate:
 
     async def page(self, kind: Mapping[str, Any] = PHONE, language: str = "nb") -> Page:
         """A browser of somebody's own."""
+        assert self.browser is not None
         context = await device(self.browser, self.url, kind, language)
         self.doors.push_async_callback(context.close)
         page = await context.new_page()
@@ -89,10 +92,18 @@ class Directorate:
 
     async def delivered(self) -> None:
         """Let everything that may go now reach the mail server."""
-        while (due := await self.app.site.postman.deliver_once()) is not None:
-            if due > self.clock.moment + timedelta(minutes=1):
-                return
-            self.clock.moment = max(due, self.clock.moment)
+        while await self._under_way():  # the postman of the program takes some of them itself
+            due = await self.app.site.postman.deliver_once()
+            self.clock.moment = max(due or self.clock.moment, self.clock.moment)
+
+    async def _under_way(self) -> bool:
+        """Whether any letter goes now, or within the minute."""
+        if not hasattr(self, "survey"):
+            return False
+        soon = self.clock.moment + timedelta(minutes=1)
+        found = await self.app.site.store.read(sending.of_survey, self.survey)
+        queued = any(one.status is State.QUEUED and one.next_at <= soon for one in found)
+        return queued or any(one.status is State.SENDING for one in found)
 
     def mail(self) -> Counter[str]:
         """How many letters have come to each address since the last time."""
@@ -135,7 +146,9 @@ class Directorate:
 
 
 @asynccontextmanager
-async def directorate(browser: Browser, folder: Path, now: datetime) -> AsyncIterator[Directorate]:
+async def directorate(
+    browser: Browser | None, folder: Path, now: datetime
+) -> AsyncIterator[Directorate]:
     """Everything is the product's own but the port, the clock and the mail server."""
     async with AsyncExitStack() as doors:
         post = await doors.enter_async_context(post_office())
