@@ -24,6 +24,7 @@ INTENSITIES = (1, 2, 3)  # a nudge, a reminder, the last call
 REMINDERS_AT_MOST = 10
 LONGEST_GRACE = timedelta(days=14)
 SATURDAY = 5
+YEARS = range(1900, 3000)  # far from where days cannot be added or brought to another zone any more
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,14 @@ class Plan:
     quiet: Quiet | None = None
     weekdays: bool = True
     free: tuple[date, ...] = ()
+
+
+def written_day(words: str) -> date:
+    """A day as it is written, 2026-12-04. Raises `ValueError` where it is none that can be."""
+    day = date.fromisoformat(words)
+    if day.year not in YEARS:
+        raise ValueError(words)
+    return day
 
 
 def moment(zone: str, local: Local, last: bool = False) -> datetime:

@@ -1,11 +1,11 @@
 """A deadline as it is typed in a form: a day and a time on the clock on the wall."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 
 from bot.chat.cards import Field, FieldKind
 from bot.words import Words
-from surveys.field_plan import Local
+from surveys.field_plan import Local, written_day
 
 CLOCK = "%H.%M"
 DAY, TIME = "date", "time"  # the fields
@@ -32,7 +32,7 @@ def hint(name: str, t: Words) -> str:
 def read(given: Mapping[str, str]) -> Local | str:
     """The deadline that was typed, or the name of the field that cannot be read."""
     try:
-        day = date.fromisoformat(given.get(DAY, "").strip())
+        day = written_day(given.get(DAY, "").strip())
     except ValueError:
         return DAY
     try:

@@ -32,6 +32,7 @@ from surveys.field_plan import (
     check_plan,
     local,
     moment,
+    written_day,
 )
 from surveys.field_state import Audience, Fielding, Frame, Terms
 from surveys.fielding import check_terms
@@ -175,7 +176,7 @@ class Fields:
 
     def day(self, name: str) -> date | None:
         """A day; None where the field is empty or cannot be read."""
-        return self._read(name, date.fromisoformat, NotADate())
+        return self._read(name, written_day, NotADate())
 
     def clock(self, name: str) -> time | None:
         """A time of the day, in whole minutes."""
@@ -217,7 +218,7 @@ class Fields:
 
 def _clock(words: str) -> time:
     hours, _, minutes = words.replace(".", ":").partition(":")
-    return time(int(hours), int(minutes or 0))
+    return time(_whole(hours), _whole(minutes or "0"))
 
 
 def _whole(words: str) -> int:
@@ -293,7 +294,7 @@ def _quiet(fields: Fields) -> Quiet | None:
 def _free(fields: Fields) -> tuple[date, ...]:
     try:
         days = fields.words("free", 1_000).replace(",", " ").split()
-        return tuple(sorted({date.fromisoformat(day) for day in days}))
+        return tuple(sorted({written_day(day) for day in days}))
     except ValueError:
         fields.wrong["free"] = NotADate()
         return ()

@@ -96,6 +96,7 @@ async def test_the_deadline_is_moved(house: House):
     [
         ("", "", "Write the day and the time of the new deadline."),
         ("2027-02-30", "12:00", "is not a date"),
+        ("9999-12-31", "12:00", "is not a date"),
         ("2020-01-01", "12:00", "The deadline must be in the future."),
     ],
 )
