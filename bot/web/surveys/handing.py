@@ -26,6 +26,7 @@ from bot.web.surveys.respondents import Respondent, known, named, remember, resp
 from bot.web.surveys.sheet import answers_shown
 from storage.survey_errors import BySomebodyElse, OnAnotherDevice
 from surveys.errors import Refusal
+from surveys.field_errors import SurveyClosed
 from surveys.flow import lacking
 
 KEY_LENGTH = 60
@@ -51,7 +52,8 @@ def _review(
     request: web.Request, asked: Respondent, status: int = 200, **more: Any
 ) -> web.Response:
     found, chance = asked.sitting, asked.fielder.chance
-    fresh = {"reason": None, "unnamed": False, "unsent": False, "typed_who": asked.who}
+    said = dict.fromkeys(("unnamed", "unsent", "closed"), False)
+    fresh = {"reason": None, "typed_who": asked.who, **said}
     return page(
         request,
         "respond_review.html",
@@ -79,6 +81,8 @@ async def post_send(request: web.Request) -> web.Response:
         return _review(request, asked, refusal.status, reason=refusal, unnamed=True)
     except (NothingAnswered, BySomebodyElse, OnAnotherDevice) as refusal:
         return _review(request, asked, refusal.status, reason=refusal)
+    except SurveyClosed as refusal:  # under somebody's hands: their words are shown, to copy them
+        return _review(request, asked, refusal.status, closed=True)
     if isinstance(sent, Unsent):
         return _review(request, asked, 422, unsent=True, typed_who=who)
     return _handed(request, asked, sent, who)

@@ -7,7 +7,7 @@ from aiohttp import web
 from bot.fielding import about as telling
 from bot.fielding.about import minutes
 from bot.fielding.answering import Door, Saved, begin, save
-from bot.fielding.fields import Merged, merge, wrongs
+from bot.fielding.fields import Fields, Merged, merge, wrongs
 from bot.fielding.letters import promise, when
 from bot.fielding.seating import Sitting
 from bot.web.bodies import Form, form
@@ -25,6 +25,7 @@ from bot.words import Words, words
 from surveys.field_errors import SurveyClosed
 from surveys.field_plan import local
 from surveys.flow import Progress, pages, progress, shown
+from surveys.parsing import Raw
 from surveys.questionnaire import Section, Visibility
 from surveys.questions import Kind
 
@@ -148,11 +149,11 @@ def _part(
 async def post_part(request: web.Request) -> web.Response:
     """Keep a section, and go where the button says; what is wrong or changed meanwhile is shown."""
     asked, posted = await respondent(request), await form(request)
-    section = _section(request, asked)
     try:
-        saved = await _saved(asked, posted, section)
+        saved = await _saved(asked, posted)
     except SurveyClosed:
-        return _too_late(request, asked, posted, section)
+        return _too_late(request, asked, posted, _section(request, asked))
+    section = _section(request, asked)
     now = Respondent(asked.site, saved.sitting, asked.who)
     made = sheet(saved.sitting.form, section, saved.sitting.written, saved.wrong, saved.clashes)
     back = posted.get("go") in ("back", "leave")
@@ -163,9 +164,18 @@ async def post_part(request: web.Request) -> web.Response:
     raise web.HTTPSeeOther(_next(now, made, posted))
 
 
-async def _saved(asked: Respondent, posted: Form, section: Section) -> Saved:
-    fields, based = fields_in(posted, section), marks_in(posted)
-    return await save(asked.fielder, asked.sitting, fields, asked.who, based)
+async def _saved(asked: Respondent, posted: Form) -> Saved:
+    return await save(
+        asked.fielder, asked.sitting, _typed(asked, posted), asked.who, marks_in(posted)
+    )
+
+
+def _typed(asked: Respondent, posted: Form) -> Fields:
+    """What stood on the page, in whichever section it is asked by now: a form can be changed."""
+    fields: dict[str, Raw] = {}
+    for section in asked.sitting.form.sections:
+        fields |= fields_in(posted, section)
+    return fields
 
 
 def _too_late(
@@ -173,7 +183,7 @@ def _too_late(
 ) -> web.Response:
     """The survey has closed under somebody's hands: their words are shown, to copy them."""
     found = asked.sitting
-    kept: Merged = merge(found.form, found.written, fields_in(posted, section))
+    kept: Merged = merge(found.form, found.written, _typed(asked, posted))
     made = sheet(found.form, section, kept.written)
     return _part(request, asked, made, SurveyClosed.status, closed=True)
 
@@ -204,8 +214,8 @@ def _next(asked: Respondent, made: Sheet, posted: Form) -> str:
 async def put_draft(request: web.Request) -> web.Response:
     """Keep a section as it is typed; tells the page what is shown now, and what it has saved."""
     asked, posted = await respondent(request), await form(request)
+    saved = await _saved(asked, posted)
     section = _section(request, asked)
-    saved = await _saved(asked, posted, section)
     found, t = saved.sitting, words(request[LANGUAGE])
     return web.json_response(
         {

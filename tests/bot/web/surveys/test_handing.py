@@ -51,6 +51,19 @@ async def opinions(house: House) -> tuple[ballots.Cast, ...]:
 # --- Before it is sent ----------------------------------------------------------------------------
 
 
+async def test_when_it_closes_before_one_has_sent_the_words_stand_there_to_be_copied(house: House):
+    survey = await fielded(house)
+    guest = await filled(survey)
+    await survey.close()
+
+    status = await guest.post(survey.path("/send"), hidden(guest) | {"who": "Ola"})
+
+    assert (status, ESCAPED in guest.page) == (409, True)
+    assert "Your answer has not been sent." in guest.page
+    assert f'action="{survey.path("/send")}"' not in guest.page
+    assert (await survey.sitting()).seat.answered is False
+
+
 async def test_all_is_looked_over_before_it_is_sent(house: House):
     survey = await fielded(house)
     guest = await filled(survey)
@@ -182,7 +195,7 @@ async def test_an_answer_is_read_and_changed_until_the_close(house: House):
     survey = await fielded(house)
     guest = await handed(survey)
     await guest.get(survey.path("/answer"))
-    read = ESCAPED in guest.page
+    read = ESCAPED in guest.page and "whoever has your link can read it" in guest.page
     await guest.post(survey.path("/begin"))
     await guest.get(survey.path("/part/saa"))
     await fill(guest, a_antall="4")

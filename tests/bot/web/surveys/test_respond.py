@@ -414,3 +414,22 @@ async def test_a_ready_questionnaire_is_answered_through(house: House, name, las
     await guest.post(survey.path("/send"), fields | {"who": "Ola"})
 
     assert (guest.status, (await survey.sitting()).seat.answered) == (200, True)
+
+
+@pytest.mark.parametrize("moved", ["renamed", "elsewhere"])
+async def test_what_is_typed_while_the_form_is_put_in_another_order_is_kept(
+    house: House, moved: str
+):
+    survey = await fielded(house)
+    guest = await survey.begun()
+    one = SOURCE.index("      - id: til")
+    behind = SOURCE.index("  - id: saa")
+    item, place = SOURCE[one:behind], "    title: {nb: Så, nn: Så}\n    items:\n"
+    elsewhere = SOURCE.replace(item, "").replace(place, place + item)
+    new = SOURCE.replace("id: forst", "id: annen") if moved == "renamed" else elsewhere
+    await survey.rewrite(new)
+
+    await fill(guest, a_bruk="ja", a_til=["b"])
+
+    answers = (await survey.sitting()).answers
+    assert answers == {"bruk": Chosen(("ja",)), "til": Chosen(("b",))}
