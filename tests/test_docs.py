@@ -12,6 +12,7 @@ from ruamel.yaml import YAML
 from bot.__main__ import EXAMPLES, _parser
 from bot.checking import source_of
 from bot.commands import COMMANDS
+from bot.form_checking import questionnaire
 from bot.settings import PREFIX, READERS
 from bot.web.server import ROUTES
 from facilitation.files import read
@@ -180,7 +181,11 @@ def accepted(words: list[str]) -> None:
         return
     asked = _parser().parse_args(words)
     file = getattr(asked, "file", PLACEHOLDERS[0])
-    if file not in PLACEHOLDERS:
+    if file in PLACEHOLDERS:
+        return
+    if file.startswith("questionnaires/"):
+        questionnaires.read((questionnaire(str(ROOT / file)) or b"").decode())
+    else:
         read(source_of(file))
 
 
