@@ -7,6 +7,7 @@ from typing import Protocol
 from bot.chat.cards import Document
 from bot.chat.ports import Address
 
+WHOLE = 40.0  # seconds for all of a day's documents: the courier waits for a minute
 KEPT = 1_000  # files of which it is remembered where they lie
 
 
@@ -54,10 +55,12 @@ class Folders(Protocol):
 class Shelves:
     """The platforms whose channels have folders; and what lies there, as long as we run.
 
-    A message that has to be sent once more does not have its files put there once more.
+    A message that has to be sent once more does not have its files put there once more. `patience`
+    is for all files of a message, made and put there, in seconds.
     """
 
     folders: dict[str, Folders] = field(default_factory=dict)
+    patience: float = WHOLE
     _known: dict[tuple[str, str], Filed] = field(default_factory=dict)
 
     def at(self, platform: str) -> Folders | None:
@@ -71,5 +74,9 @@ class Shelves:
     def keep(self, place: str, key: str, filed: Filed) -> None:
         """Remember where it lies."""
         if len(self._known) >= KEPT:
-            self._known.clear()
+            self.forget()
         self._known[place, key] = filed
+
+    def forget(self) -> None:
+        """Remember nothing of what lies where."""
+        self._known.clear()

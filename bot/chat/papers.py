@@ -1,10 +1,18 @@
-"""The documents of a day, in a chat: as files where a channel takes them, else as links."""
+"""The documents of a day, in a chat: as files where a channel takes them, else as links.
+
+The links lead to files in the channel's own folder, where they could be put there, else to us.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
 
 from bot import ways_in
-from bot.chat.cards import Button, Buttons, Card, Content, Document, Heading, Paragraph
+from bot.chat.cards import Button, Buttons, Card, Content, Document, Heading, Paragraph, Points
+from bot.chat.filing import UNFILED, Which, marked, put_in_folder, size, unfiled
+from bot.chat.folders import Filed, Lack
 from bot.chat.office import Office
 from bot.chat.ports import Reply
-from bot.chat.posts import main_language
+from bot.chat.posts import language_of, main_language
 from bot.chat.scene import Scene, pairs
 from bot.chat.scenes import scene
 from bot.documents import Wanted as Paper
@@ -53,33 +61,56 @@ def documents_link(office: Office, workshop: WorkshopId) -> Link:
     return Link(drawn, ways_in.DOCUMENTS, workshop)
 
 
-async def paper(office: Office, workshop: WorkshopId, key: str) -> Content | None:
-    """A published document or the links to them, by its post's key.
+async def paper(office: Office, workshop: WorkshopId, to: Destination, key: str) -> Content | None:
+    """A published document or the links to them, by its post's key and where that goes.
+
+    Documents are put into the channel's folder on the way, where that is done.
 
     None for any other post, and where the day has been opened again: what is not for everybody yet
     stands in the documents too.
     """
     name, _, rest = key.partition(":")
-    if name not in ("file", "documents"):
+    if name not in ("file", "documents", UNFILED):
         return None
     seen = await scene(office, workshop)
     if seen.state.status is not Status.CLOSED:
         return None
+    if name == UNFILED:
+        platform = next((spot.platform for spot in seen.spots if not spot.files), "")
+        return unfiled(Lack(rest), platform, words(language_of(seen, to)))
     if name == "documents":
-        return _linked(office, seen, words(main_language(seen)))
+        return await _linked(office, seen, to)
     kind, language, _ = rest.split(":")
     return await document(office, workshop, kind, language)
 
 
-def _linked(office: Office, seen: Scene, t: Words) -> Card:
+async def _linked(office: Office, seen: Scene, to: Destination) -> Card:
+    async def make(kind: str, language: str) -> Document:
+        made = await document(office, seen.workshop, kind, language)
+        return replace(made, name=marked(office, seen.workshop, made.name))
+
+    languages = languages_of(seen.state.programme)
+    which = tuple((kind, language) for language in languages for kind in PUBLISHED)
+    laid = await put_in_folder(office, seen, to, which, make)
     base = office.address(documents_link(office, seen.workshop))
+    urls = {(k, language): f"{base}/{k}?language={language}" for k, language in which}
+    urls |= {which: filed.url for which, filed in laid.items()}
+    return _card(urls, laid, words(main_language(seen)))
+
+
+def _card(urls: Mapping[Which, str], laid: Mapping[Which, Filed], t: Words) -> Card:
     said = t("Documents from the day")
-    buttons = tuple(
-        Button(f"{_called(kind, t)} · {NAMES[language]}", url=f"{base}/{kind}?language={language}")
-        for language in languages_of(seen.state.programme)
-        for kind in PUBLISHED
+    buttons = Buttons(
+        tuple(
+            Button(f"{_called(kind, t)} · {NAMES[language]}", url=url)
+            for (kind, language), url in urls.items()
+        )
     )
-    return Card(said, (Heading(said), Buttons(buttons)), t.language)
+    if not laid:
+        return Card(said, (Heading(said), buttons), t.language)
+    where = Paragraph(t("These lie in the channel’s own folder, under Files:"))
+    named = Points(tuple(f"{filed.name} ({size(filed, t)})" for filed in laid.values()))
+    return Card(said, (Heading(said), where, named, buttons), t.language)
 
 
 def _called(kind: str, t: Words) -> str:

@@ -215,7 +215,7 @@ class Planner:
     async def compose(self, post: Claimable) -> Composed | None:
         """The newest content of a post, for the courier; None where there is none any more."""
         try:
-            if (made := await paper(self._office, post.workshop, post.key)) is not None:
+            if (made := await self._paper(post)) is not None:
                 return Composed(made, post.key)
             plan = self._plans.get(post.workshop)
             if plan is None or self._may_be_old(plan, post):
@@ -225,6 +225,9 @@ class Planner:
         except UnknownWorkshop:
             return None
         return self._composed(self._plans.get(post.workshop), post)
+
+    async def _paper(self, post: Claimable) -> Content | None:
+        return await paper(self._office, post.workshop, post.destination, post.key)
 
     def _may_be_old(self, plan: Plan, post: Claimable) -> bool:
         """Whether another process may want it, for something that was not heard of here yet."""

@@ -106,6 +106,7 @@ async def test_the_documents_come_by_themselves_with_what_was_sent_at_the_very_e
 
     assert before == ()
     assert sorted(documents(chat.place)) == ["docx", "docx", "pdf", "pdf"]  # in two languages
+    assert chat.venue.teams.graph.asked == {}  # nobody has switched that on
     if isinstance(chat.place, SlackPlace):
         written = zipped(next(f for f in sent(chat.place) if f.name.endswith("docx")).content)
         assert written.count("Kom med til slutt") == 1

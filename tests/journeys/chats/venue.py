@@ -132,17 +132,19 @@ class Venue:
 
 @asynccontextmanager
 async def opened(
-    folder: Path, *, socket: bool = False, public_url: str = ""
+    folder: Path, *, socket: bool = False, public_url: str = "", files: bool = False
 ) -> AsyncIterator[Venue]:
     """Open the venue. With `socket`, Slack comes by Socket Mode and not over HTTP.
 
-    `public_url` is where people are told that the page is, though it is not.
+    `public_url` is where people are told that the page is, though it is not. With `files`,
+    documents go into the channels' own folders in Teams.
     """
     clock = EagerClock(asyncio.get_running_loop())
     async with AsyncExitStack() as doors:
         slack = await doors.enter_async_context(Slack(wall=clock.now))
         teams = await doors.enter_async_context(fake_teams(clock.now, limits=LIMITS))
-        settings = replace(told(folder, slack, teams, socket=socket), public_url=public_url)
+        settings = told(folder, slack, teams, socket=socket)
+        settings = replace(settings, public_url=public_url, teams_files=files)
         app = await doors.enter_async_context(build(settings, clock, seeded(1)))
         await listen(app, doors)
         here = f"http://{settings.host}:{settings.port}"
@@ -170,6 +172,7 @@ def told(folder: Path, slack: Slack, teams: Teams, *, socket: bool = False) -> S
         teams_tenant=teams.people.tenant("Fylket").id,
         teams_openid_url=teams.openid_url,
         teams_login_url=f"{teams.login.base}/login",
+        teams_graph_url=teams.graph.url,
     )
 
 
