@@ -7,7 +7,8 @@ the one who holds the link can change the ballot until the survey closes, and no
 it. To read it back one needs the code of the receipt as well, for an owner who has sent the links
 out (or a mailbox that they lie in) holds them too. Drafts have ids of their own, are sealed with
 the link itself, and go when the ballot comes. No time, no lateness and no language stands in a
-ballot; whether somebody was late is said of the seat.
+ballot; whether somebody was late is said of the seat. The version of the form that it answers does,
+and is moved on with each new version that asks the same.
 
 Order gives away as much as a key. On SQLite a ballot's row has no number, and lies by its id. On
 PostgreSQL a row's place (`ctid`) and the transaction that wrote it (`xmin`) would join it to the
@@ -26,6 +27,7 @@ the links while they were sealed here, can find their ballots.
 """
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from hmac import compare_digest
@@ -199,7 +201,12 @@ async def _shuffle_in(connection: AsyncConnection, survey: str, ballot: str) -> 
     if connection.dialect.name == "sqlite":
         return
     counting = select(func.count()).where(_B.survey == survey)
-    first, behind = drawer(ballot, (await connection.execute(counting)).scalar_one())
+    number = (await connection.execute(counting)).scalar_one()
+    await _put_back(connection, survey, *drawer(ballot, number))
+
+
+async def _put_back(connection: AsyncConnection, survey: str, first: str, behind: str) -> None:
+    """Take out the ballots whose ids lie between these, and put them back in their order."""
     taking = delete(ballots).where(_B.survey == survey, _B.id >= first, _B.id < behind)
     taken = taking.returning(*_B).cte("taken")
     ordered = select(*taken.c).order_by(taken.c.id)
@@ -216,6 +223,20 @@ def drawer(ballot: str, number: int) -> tuple[str, str]:
     low = int(ballot[: _BITS // 4], 16) >> width << width
     high = low + (1 << width)
     return f"{low:08x}", f"{high:08x}" if high < 1 << _BITS else "g"  # after all that begin with f
+
+
+async def count_as(
+    connection: AsyncConnection, survey: SurveyId, older: Collection[int], version: int
+) -> None:
+    """Let ballots to older versions of the form be ballots to this one, which asks the same.
+
+    Which version somebody answered tells whether they came before it was published, and so does
+    who was reminded by then: few who came before (or after) would be known by it.
+    """
+    mine = (_B.survey == survey, _B.form.in_(older))
+    changed = await connection.execute(update(ballots).where(*mine).values(form=version))
+    if changed.rowcount and connection.dialect.name != "sqlite":
+        await _put_back(connection, survey, "", "g")
 
 
 # --- One's own ------------------------------------------------------------------------------------

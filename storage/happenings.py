@@ -7,7 +7,7 @@ from typing import assert_never
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage import forms, unit_answers
+from storage import ballots, forms, unit_answers
 from storage.fieldings import load, save
 from storage.forms import Form
 from storage.letters import remind
@@ -36,6 +36,7 @@ from surveys.fielding import Step, step
 from surveys.places import gaps
 from surveys.questionnaire import Questionnaire
 from surveys.responses import Mode
+from surveys.versions import keeps_all
 
 _BY_CLOCK: dict[type, str] = {  # what the clock did tells more than that it woke
     Remind: "Reminded",
@@ -106,7 +107,19 @@ async def rewrite(
         return Outcome(before.fielding, (), before.version)
     outcome = await happen(connection, survey, event)
     await forms.keep(connection, survey, outcome.fielding.form, form)
+    if outcome.fielding.terms.mode is Mode.OPINION:
+        await _move_on(connection, survey, outcome.fielding.form, form.questionnaire)
     return outcome
+
+
+async def _move_on(
+    connection: AsyncConnection, survey: SurveyId, number: int, new: Questionnaire
+) -> None:
+    """Opinions do not show that they were given before the form had new words."""
+    kept = await forms.versions(connection, survey)
+    older = [old for old, one in kept if old < number and keeps_all(one.questionnaire, new)]
+    if older:
+        await ballots.count_as(connection, survey, older, number)
 
 
 def _check_words(form: Questionnaire) -> None:

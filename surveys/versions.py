@@ -249,6 +249,12 @@ def comparable(old: Questionnaire, new: Questionnaire) -> tuple[str, ...]:
     )
 
 
+def keeps_all(old: Questionnaire, new: Questionnaire) -> bool:
+    """Whether all that could be answered in the old form means the same in the new one."""
+    asked = {item.id for item in old.items if item.question.kind is not Kind.NONE}
+    return asked <= set(comparable(old, new))
+
+
 def same_meaning(old: Question, new: Question) -> bool:
     """Whether an answer means the same to both: the kind, what can be answered, and the scale.
 

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import ballots, happenings, seats
 from storage.ballots import DRAWER, Ballot, Cast, Draft, Taken, ballot_id, drawer
+from storage.forms import Form
 from storage.sealing import Sealer
 from storage.store import Store
 from storage.survey_errors import (
@@ -25,13 +26,17 @@ from storage.survey_errors import (
 from storage.survey_tables import ballot_drafts, letters, survey_log
 from storage.survey_tables import ballots as ballots_table
 from storage.survey_tables import seats as seats_table
-from surveys.answers import Chosen, Listed, Point, Value
+from surveys.answers import Chosen, Listed, Numbered, Point, Value
 from surveys.dispositions import Ruling
 from surveys.field_errors import SurveyClosed
+from surveys.field_events import FormSet
+from surveys.questionnaire import Questionnaire
+from surveys.questions import Kind
 from tests.storage.chats import SEALER
 from tests.storage.days import SetClock, opened
 from tests.storage.fields import DEADLINE as LOCAL_DEADLINE
 from tests.storage.fields import NO, OPINIONS, TERMS, YES, Field, stored
+from tests.surveys.forms import form, item
 
 DEADLINE = datetime(2026, 12, 4, 11, 0, tzinfo=UTC)
 PEOPLE = tuple(f"{number:03}" for number in range(40))
@@ -391,6 +396,41 @@ async def test_postgresql_hides_each_ballot_among_its_drawer(
     assert min(alike.values()) >= min(hiding.values()) >= DRAWER // 2
     assert sum(alike.values()) == len(people)
     assert len({body["body"] for body in await store.read(_all, ballots_table)}) == len(people)
+
+
+async def _reform(field: Field, new: Questionnaire) -> None:
+    """The owner publishes another version of the form."""
+    event = FormSet(at=field.clock.now(), by="owner", seen=(await field.fielding()).moves)
+    await field.store.field(field.survey, happenings.rewrite, event, Form("", new))
+
+
+async def test_new_words_do_not_part_who_answered_before_them_from_who_came_after(
+    store: Store, clock: SetClock
+) -> None:
+    field = await Field.opened(store, clock, OPINIONS, *PEOPLE[:3])
+    await field.cast(PEOPLE[0])
+    await _reform(field, form(item("q1", Kind.CHOICE), item("q2"), item("q3")))
+    await field.cast(PEOPLE[1], form=2)
+    here = [row["form"] for row in await store.read(_all, ballots_table)]
+    await _reform(field, form(item("q1", Kind.RATING, low=1, high=5), item("q3")))
+    await field.cast(PEOPLE[2], {"q1": Numbered(3)}, form=3)
+
+    there = sorted(row["form"] for row in await store.read(_all, ballots_table))
+
+    assert (here, there) == ([2, 2], [2, 2, 3])  # what means something else now stays apart
+
+
+@pytest.mark.process
+async def test_postgresql_keeps_no_trace_of_who_answered_an_older_form(
+    on_postgresql: Store, clock: SetClock
+) -> None:
+    field = await polled(on_postgresql, clock)
+
+    await _reform(field, form(item("q1", Kind.CHOICE), item("q2"), item("q3")))
+
+    cast = await on_postgresql.read(_placed, "ballots")
+    assert len({row.xmin for row in cast}) == 1
+    assert _in_place(cast) == sorted(row.id for row in cast)
 
 
 def test_a_drawer_is_all_there_is_until_there_are_many() -> None:

@@ -21,6 +21,7 @@ from surveys.versions import (
     carried,
     changes,
     comparable,
+    keeps_all,
     revised,
     same_meaning,
 )
@@ -165,6 +166,13 @@ def test_the_same_codes_mean_the_same(old, new):
 )
 def test_another_kind_other_codes_or_another_scale_mean_something_else(old, new):
     assert not same_meaning(old, new)
+
+
+def test_a_new_form_keeps_all_where_each_question_means_the_same_still():
+    more = asked("count", high=3)
+
+    assert keeps_all(FORM, more)
+    assert not keeps_all(FORM, removed(more, "one.options.b"))
 
 
 def test_answers_are_carried_over_where_they_mean_the_same_and_fit():
