@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from surveys.files.asked import Asked, BadList, from_table
+from surveys.files.asked import MOST, Asked, BadList, from_table
 from surveys.files.cells import workbook
 from surveys.files.problems import Problems
 from surveys.responses import Unit
@@ -18,7 +18,8 @@ def from_workbook(data: bytes, known: Mapping[str, Unit] | None = None) -> tuple
     problems = Problems(bad=BadList)
     first = workbook(data, problems, frozenset())[0].name
     wanted = frozenset({first.strip().lower()})
-    sheet = next(one for one in workbook(data, problems, wanted) if one.name == first)
+    sheets = workbook(data, problems, wanted, MOST)
+    sheet = next(one for one in sheets if one.name == first)
     problems.settle()
     rows = [(row.number, row.cells) for row in sheet.rows]
     return from_table(sheet.columns, rows, known, sheet.name)

@@ -11,9 +11,6 @@ from datetime import date, datetime
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
-
 from surveys.answers import clean
 from surveys.errors import Refusal
 from surveys.files.problems import Problems
@@ -27,7 +24,7 @@ LONGEST_CELL = 5_000  # characters
 _OLD_EXCEL = bytes.fromhex("d0cf11e0a1b11ae1")  # .xls, and .xlsx that is locked with a password
 # What openpyxl, zip and XML readers raise for files that are broken, or made to break them.
 _BROKEN = (
-    *(AttributeError, BadZipFile, EOFError, IndexError, InvalidFileException, KeyError),
+    *(AttributeError, BadZipFile, EOFError, IndexError, KeyError),
     *(NotImplementedError, OSError, OverflowError, SyntaxError, TypeError, ValueError, zlib.error),
 )
 
@@ -85,19 +82,27 @@ class Sheet:
     rows: tuple[Row, ...] = ()
 
 
-def workbook(data: bytes, problems: Problems, wanted: frozenset[str]) -> tuple[Sheet, ...]:
+def workbook(
+    data: bytes, problems: Problems, wanted: frozenset[str], most: int = MOST_ROWS
+) -> tuple[Sheet, ...]:
     """The sheets of a workbook; those that are not `wanted` (in small letters) have no rows.
 
-    Mistakes that do not stop the reading are noted in `problems`.
+    More than `most` rows with anything in them are a mistake. Mistakes that do not stop the reading
+    are noted in `problems`.
 
     Raises:
         FileTooLarge, UnpacksTooLarge, OldWorkbook, NotAWorkbook
     """
+    # It brings numpy, lxml and Pillow along; a server that is sent no workbook needs none of them.
+    from openpyxl import load_workbook  # noqa: PLC0415 -- see above
+
     _check_size(data)
     try:
         book = load_workbook(BytesIO(data), read_only=True, keep_links=False)
         return tuple(
-            _sheet(name, book[name], problems) if name.strip().lower() in wanted else Sheet(name)
+            _sheet(_Rows(name, book[name], problems, most))
+            if name.strip().lower() in wanted
+            else Sheet(name)
             for name in book.sheetnames
         )
     except _BROKEN:
@@ -118,17 +123,16 @@ def _check_size(data: bytes) -> None:
         raise UnpacksTooLarge
 
 
-def _sheet(name: str, sheet: object, problems: Problems) -> Sheet:
-    rows = _Rows(name, sheet, problems)
+def _sheet(rows: "_Rows") -> Sheet:
     columns = rows.headings()
-    return Sheet(name, columns, tuple(rows.all(columns)))
+    return Sheet(rows.name, columns, tuple(rows.all(columns)))
 
 
 class _Rows:
     """Goes through a sheet's rows, noting what is wrong with its cells."""
 
-    def __init__(self, name: str, sheet: object, problems: Problems) -> None:
-        self.name, self.sheet, self.problems = name, sheet, problems
+    def __init__(self, name: str, sheet: object, problems: Problems, most: int) -> None:
+        self.name, self.sheet, self.problems, self.most = name, sheet, problems, most
 
     def headings(self) -> dict[str, int]:
         """The headings of the first row with their columns."""
@@ -150,8 +154,8 @@ class _Rows:
         named = {column: heading for heading, column in columns.items()}
         found = 0
         for number, row in enumerate(self.raw(None, MOST_COLUMNS), 1):
-            if found == MOST_ROWS or number == LAST_ROW:
-                self.problems.note(number, 1, TooManyRows(most=MOST_ROWS), self.name)
+            if found == self.most or number == LAST_ROW:
+                self.problems.note(number, 1, TooManyRows(most=self.most), self.name)
                 return
             if number > 1 and row.count(None) < len(row):
                 cells = self.cells(number, row, named)

@@ -1,5 +1,6 @@
 """Who is asked: the list itself, and the ways to put somebody on it."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
@@ -158,7 +159,7 @@ async def post_list(request: web.Request) -> web.Response:
     owned, fields = await owned_survey(request), await form(request)
     name, data = _brought(fields)
     try:
-        rows = read_list(data)
+        rows = await asyncio.to_thread(read_list, data)  # a large one takes a second
         added = await add_list(owned.fielder, owned.id, owned.account, rows, _of(fields))
     except BadList as bad:
         return _problems(request, owned, name, bad)

@@ -4,7 +4,7 @@ import pytest
 from openpyxl import Workbook
 
 from surveys.errors import Refusal
-from surveys.files.asked import BadList
+from surveys.files.asked import MOST, BadList
 from surveys.files.asked_sheet import from_workbook
 
 
@@ -47,3 +47,12 @@ def test_what_is_no_workbook_is_refused():
 def test_a_sheet_with_nothing_on_it_has_nobody():
     with pytest.raises(BadList, match="nobody on the list"):
         from_workbook(book())
+
+
+def test_a_workbook_holds_as_many_as_any_other_list():
+    rows = from_workbook(book(("nr",), *((f"n{number}",) for number in range(MOST))))
+
+    assert len(rows) == MOST
+    with pytest.raises(BadList) as bad:
+        from_workbook(book(("nr",), *((f"n{number}",) for number in range(MOST + 2))))
+    assert "5000" in str(bad.value)
