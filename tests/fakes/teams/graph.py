@@ -72,6 +72,7 @@ class Graph:
     asked: Counter[str] = field(default_factory=Counter)
     unopened: set[str] = field(default_factory=set)  # channels whose Files tab nobody has opened
     gate: Gate = field(default_factory=Gate)  # shut it, and Graph is slow
+    kept: Gate = field(default_factory=Gate)  # shut it, and a file stands before the bot is told
     drives: Drives = field(default_factory=Drives)
     _failing: list[Failing] = field(default_factory=list)
 
@@ -155,7 +156,10 @@ class Graph:
                 if failing.done:
                     await work(request)
                 raise failing.refusal
-            return web.json_response(await work(request))
+            made = await work(request)
+            if deed == "content":
+                await self.kept.passes()
+            return web.json_response(made)
         except Refusal as refusal:
             return refusal.response()
 

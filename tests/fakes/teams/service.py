@@ -75,6 +75,7 @@ class Service:
         self.connector.faults.gate.open()
         self.login.gate.open()
         self.graph.gate.open()
+        self.graph.kept.open()
         await self.delivery.close()
         if self._runner is not None:
             await self._runner.cleanup()

@@ -205,13 +205,17 @@ def _is_a_note(message: Message) -> bool:
 
 
 @asynccontextmanager
-async def crowd(folder: Path, seed: int) -> AsyncIterator[Crowd]:
-    """A server of its own, and a day in a channel of each platform."""
+async def crowd(folder: Path, seed: int, *, files: bool = False) -> AsyncIterator[Crowd]:
+    """A server of its own, and a day in a channel of each platform.
+
+    With `files`, documents go into the channel's own folder in Teams.
+    """
     async with AsyncExitStack() as doors:
         slack = await doors.enter_async_context(Slack(limits=Limits(channel_window=NEARLY)))
         teams = await doors.enter_async_context(fake_teams(limits=LIMITS))
         port = free_port()
-        nursery = await Nursery.open(folder, settings(slack, teams), port)
+        told = {**settings(slack, teams), "BORDDUK_TEAMS_FILES": "1" if files else "0"}
+        nursery = await Nursery.open(folder, told, port)
         doors.push_async_callback(nursery.close)
         address = (await nursery.start()).address
         slack.deliver_to(f"{address}/slack/events")
@@ -234,6 +238,7 @@ def settings(slack: Slack, teams: Teams) -> Mapping[str, str]:
         "BORDDUK_TEAMS_TENANT": teams.people.tenant("Fylket").id,
         "BORDDUK_TEAMS_OPENID_URL": teams.openid_url,
         "BORDDUK_TEAMS_LOGIN_URL": f"{teams.login.base}/login",
+        "BORDDUK_TEAMS_GRAPH_URL": teams.graph.url,
     }
 
 
