@@ -9,8 +9,6 @@ from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 
-import xlsxwriter
-
 from surveys.files.columns import language_name
 from surveys.files.expressions import written as expression
 from surveys.numerals import LARGEST
@@ -55,6 +53,8 @@ _TYPES = {
 
 def workbook(form: Questionnaire) -> bytes:
     """The workbook of a form without faults: the same bytes each time."""
+    import xlsxwriter  # noqa: PLC0415 -- seldom needed, and slow to load
+
     sheets = {
         "survey": list(_survey(form)),
         "choices": list(_choices(form)),

@@ -1,5 +1,7 @@
 """The parts put together: what is made once, and what is there again after a restart."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -50,3 +52,14 @@ async def test_a_second_program_on_the_same_file_is_refused(tmp_path: Path):
         with pytest.raises(FileInUse):
             await second()
     assert await second()
+
+
+def test_the_server_loads_nothing_that_only_documents_and_workbooks_need() -> None:
+    heavy = "pandas", "numpy", "matplotlib", "openpyxl", "xlsxwriter", "lxml", "simplemma", "typst"
+    asked = f"import bot.serve, sys; print([name for name in {heavy} if name in sys.modules])"
+
+    done = subprocess.run(  # noqa: S603 -- our own words
+        [sys.executable, "-c", asked], capture_output=True, text=True, check=True
+    )
+
+    assert done.stdout.strip() == "[]"
