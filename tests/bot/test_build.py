@@ -58,8 +58,6 @@ def test_the_server_loads_nothing_that_only_documents_and_workbooks_need() -> No
     heavy = "pandas", "numpy", "matplotlib", "openpyxl", "xlsxwriter", "lxml", "simplemma", "typst"
     asked = f"import bot.serve, sys; print([name for name in {heavy} if name in sys.modules])"
 
-    done = subprocess.run(  # noqa: S603 -- our own words
-        [sys.executable, "-c", asked], capture_output=True, text=True, check=True
-    )
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
 
     assert done.stdout.strip() == "[]"
