@@ -67,7 +67,7 @@ def followed(seats: Iterable[Seat], mode: Mode, complete: Mapping[SeatId, bool])
 
 
 def stand(seat: Seat, mode: Mode, complete: bool = True) -> Stand:
-    """Where one stands. A person who has begun is told apart from nobody who was invited."""
+    """Where one stands. A person who has begun stands where they stood before."""
     if seat.ruling is Ruling.NOT_ELIGIBLE:
         return Stand.NOT_ELIGIBLE
     if seat.answered:
@@ -78,4 +78,4 @@ def stand(seat: Seat, mode: Mode, complete: bool = True) -> Stand:
         return Stand.BOUNCED
     if seat.opened and mode is Mode.OFFICIAL:
         return Stand.BEGUN
-    return Stand.INVITED if seat.ways or seat.opened else Stand.UNINVITED
+    return Stand.INVITED if seat.ways else Stand.UNINVITED

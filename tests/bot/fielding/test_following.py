@@ -29,6 +29,7 @@ def test_a_stand_follows_from_the_seat():
 
 def test_of_a_person_it_is_not_told_whether_they_have_begun():
     assert stand(replace(INVITED, opened=True), Mode.OPINION) is stand(INVITED, Mode.OPINION)
+    assert stand(replace(SEAT, opened=True), Mode.OPINION) is stand(SEAT, Mode.OPINION)
 
 
 def test_the_rates_follow_aapor():

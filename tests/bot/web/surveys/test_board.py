@@ -106,7 +106,7 @@ async def test_the_list_is_narrowed_to_those_who_can_still_answer(house: House):
 
 
 async def test_of_opinions_nothing_tells_when_or_who_has_begun(house: House):
-    survey, guest = await asked(house, ["11", "15"], Mode.OPINION), await house.owner()
+    survey, guest = await asked(house, ["11", "15", "18"], Mode.OPINION), await house.owner()
     await cast(house, survey, "11")
     seat = (await reached(house, survey))["15"].seat.id
     await house.app.site.fielder.change(survey, seats.begin, seat, house.app.site.fielder.now())
@@ -115,7 +115,8 @@ async def test_of_opinions_nothing_tells_when_or_who_has_begun(house: House):
     said = words_of(guest.page)
 
     assert "Rogaland 11 Has answered" in said
-    assert "Møre og Romsdal 15 Has not answered" in said
+    assert "Møre og Romsdal 15 Not invited yet" in said
+    assert "18 Not invited yet" in said
     assert ("Day by day" in said, "Has begun" in said) == (False, False)
 
 
