@@ -67,7 +67,9 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_check(commands: Commands) -> None:
     check = commands.add_parser("check", help="check a programme and its time, or a questionnaire")
-    check.add_argument("file", metavar="FILE", help="a YAML file, an XLSForm, or a ready one's name")
+    check.add_argument(
+        "file", metavar="FILE", help="a YAML file, an XLSForm, or a ready one's name"
+    )
     check.add_argument("--participants", type=_at_least_one, help="people; else as the file says")
     check.add_argument("--tables", type=_at_least_one, help="tables; else as the file says")
     check.add_argument("--language", choices=LANGUAGES, help="the language of the report")
