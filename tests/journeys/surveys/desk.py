@@ -1,7 +1,7 @@
 """Whoever leads a survey, at a browser without script: fills in the forms that the pages hold."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lxml import html
 
@@ -13,16 +13,16 @@ Fields = Mapping[str, object]
 
 
 @dataclass
-class Desk:
+class Pages:
     """The owner's browser, and the survey that is worked on."""
 
-    house: Directorate
     guest: Guest
+    survey: SurveyId = field(default=SurveyId(""), init=False)
 
     @property
     def home(self) -> str:
         """Where the survey's own pages begin."""
-        return self.house.home
+        return f"/surveys/{self.survey}"
 
     @property
     def text(self) -> str:
@@ -50,7 +50,14 @@ class Desk:
 
     def found(self) -> None:
         """Work on the survey whose page is open."""
-        self.house.survey = SurveyId(self.guest.path.split("/")[2])
+        self.survey = SurveyId(self.guest.path.split("/")[2])
+
+    async def take_list(self, rows: str, of: str) -> str:
+        """Take in a list from a file."""
+        await self.look("/asked/add")
+        path, data = f"{self.home}/asked/list", rows.encode("utf-8-sig")
+        assert await self.guest.upload(path, "liste.csv", data, {"of": of}) == 200, self.text
+        return self.text
 
     async def fill(self, page: str, action: str, fields: Fields | None = None) -> str:
         """Change some fields of a form, leave the others as they stand, and send it."""
@@ -82,9 +89,21 @@ class Desk:
         return data
 
 
+@dataclass
+class Desk(Pages):
+    """The same in a house of which clock and mail are known."""
+
+    house: Directorate
+
+    def found(self) -> None:
+        """Work on the survey whose page is open, and let the house know."""
+        super().found()
+        self.house.survey = self.survey
+
+
 async def at_desk(house: Directorate) -> Desk:
     """The owner, signed in."""
     guest = await house.guest()
     await guest.get(house.sign_in)
     assert await guest.post(house.sign_in) == 200, guest.page
-    return Desk(house, guest)
+    return Desk(guest, house)
