@@ -105,10 +105,7 @@ async def first_wave(desk: Desk) -> None:
     await desk.make("befolkningsutsikt")
     names = {**{n: unit.name for n, unit in municipalities().items()}, "1507": "Ålesund"}
     rows = [f"{n};{names[n]};Møre og Romsdal;{address(n)}" for n in EARLIER]
-    data = "\r\n".join(["nummer;navn;gruppe;e-post", *rows]).encode("utf-8-sig")
-    await desk.look("/asked")
-    path = f"{desk.home}/asked/list"
-    assert await desk.guest.upload(path, "2023.csv", data, {"of": "own"}) == 200, desk.text
+    await desk.take_list("\r\n".join(["nummer;navn;gruppe;e-post", *rows]), of="own")
     plan = {
         "commissioner": "Møre og Romsdal fylkeskommune",
         "closes_day": "2023-10-16",
@@ -138,10 +135,7 @@ async def next_wave(desk: Desk, named: Mapping[str, str], closes: str) -> str:
 
 async def give_address(desk: Desk, number: str) -> None:
     """Whoever has none yet is given one."""
-    await desk.look("/asked/add")
-    data = f"nummer;e-post\r\n{number};{address(number)}\r\n".encode()
-    path = f"{desk.home}/asked/list"
-    assert await desk.guest.upload(path, "ny.csv", data, {"of": "units"}) == 200, desk.text
+    await desk.take_list(f"nummer;e-post\r\n{number};{address(number)}\r\n", of="units")
 
 
 async def answer(desk: Desk, asked: Sequence[str], given: Said) -> None:
