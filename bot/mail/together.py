@@ -43,7 +43,8 @@ def told_of_mail(settings: Settings) -> str:
     mail = mail_settings(settings)
     if not mail.on:
         return "  E-mail: off (docs/settings.md)"
-    return f"  E-mail:                {mail.host}, port {mail.usual_port} ({mail.security})"
+    kept = mail.security if mail.security != "none" else "not encrypted"
+    return f"  E-mail:                {mail.host}, port {mail.usual_port} ({kept})"
 
 
 @contextmanager

@@ -7,14 +7,14 @@ from typing import Any
 from aiohttp import web
 
 from bot.fielding.faults import fault_words
-from bot.fielding.following import OPEN_STANDS, Course, Stand, followed
+from bot.fielding.following import OPEN_STANDS, Course, Followed, Stand, followed
 from bot.fielding.letters import when
 from bot.web.rendering import LANGUAGE, page
 from bot.web.surveys.asked import sheet
 from bot.web.surveys.history import history
 from bot.web.surveys.owned import OwnedSurvey, owned_survey
 from bot.web.surveys.pictures import counties_in, course_picture, map_picture, one_county
-from bot.web.surveys.sayings import KINDS, LOOKS, STANDS, STATES, WAYS
+from bot.web.surveys.sayings import DEEDS, KINDS, LOOKS, STANDS, STATES, WAYS
 from bot.words import Words, words
 from storage import answer_days, seats, sending, surveys, unit_answers
 from storage.letters import State
@@ -68,6 +68,8 @@ async def board_page(
         filters=_filters(course),
         rows=rows[on.first : on.behind],
         sheet=on,
+        done=request.query.get("done", ""),
+        remindable=sum(_can_be_reminded(row) for row in course.rows),
         refused=refused,
         typed=typed,
         **_state(owned, course, t),
@@ -113,7 +115,8 @@ def _state(owned: OwnedSurvey, course: Course, t: Words) -> dict[str, Any]:
 
 def _codes() -> dict[str, Any]:
     """Words for what stands in the store as codes."""
-    return {"stands": STANDS, "looks": LOOKS, "ways": WAYS, "kinds": KINDS, "states": STATES}
+    said = {"stands": STANDS, "looks": LOOKS, "ways": WAYS, "kinds": KINDS, "states": STATES}
+    return {**said, "deeds": DEEDS}
 
 
 def _times(fielding: Fielding, t: Words) -> dict[str, str]:
@@ -121,7 +124,7 @@ def _times(fielding: Fielding, t: Words) -> dict[str, str]:
     zone = fielding.plan.zone
     moments = {"closes": fielding.closes, "shuts": fielding.shuts, "closed": fielding.closed}
     told = {name: when(local(zone, m), zone, t) if m else "" for name, m in moments.items()}
-    upcoming = wake_at(fielding)
+    upcoming = wake_at(fielding) if fielding.terms.frame is not Frame.ANYBODY else None
     is_reminder = upcoming is not None and upcoming != fielding.closes
     told["next"] = ""
     if upcoming is not None and is_reminder and fielding.status is Status.OPEN:
@@ -148,6 +151,12 @@ async def _letters(owned: OwnedSurvey, course: Course, t: Words) -> dict[str, An
         "waiting_until": later,
         "by_email": any(letter.way == "email" for letter in found),
     }
+
+
+def _can_be_reminded(row: Followed) -> bool:
+    """Whether a reminder to all reaches this one: invited by a way that we can write by."""
+    seat = row.seat
+    return row.stand in OPEN_STANDS and seat.linked and seat.contact_way in seat.ways
 
 
 def _shown(stand: Stand, show: str) -> bool:

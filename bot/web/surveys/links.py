@@ -15,8 +15,6 @@ from bot.web.surveys.asked import asked_form, sheet
 from bot.web.surveys.owned import OwnedSurvey, owned_survey
 from bot.web.surveys.sayings import WAYS
 from bot.words import NAMES, Words, words
-from facilitation.documentation.as_csv import render
-from facilitation.documentation.sheets import Sheet
 from storage import letters, seats
 from storage.letters import Kind
 from storage.seats import Reached, Seat
@@ -80,6 +78,7 @@ async def links(request: web.Request) -> web.Response:
         open=owned.fielding.status is Status.OPEN,
         texts=await _texts(owned, words(request[LANGUAGE])),
         cards=CARDS,
+        done=request.query.get("done", ""),
     )
 
 
@@ -99,12 +98,16 @@ async def _texts(owned: OwnedSurvey, reader: Words) -> list[tuple[str, str, str,
 
 async def file(request: web.Request) -> web.Response:
     """The links as CSV for a mail merge: only those who may still answer."""
+    # The documents' modules bring fonts and lemmas along; the server itself never loads them.
+    from facilitation.documentation.as_csv import render  # noqa: PLC0415 -- see above
+    from facilitation.documentation.sheets import Sheet  # noqa: PLC0415 -- see above
+
     owned = await owned_survey(request)
     t = words(request[LANGUAGE])
     made = Sheet(
         "links",
         (t("Number"), t("Unit"), t("Contact"), t("E-mail"), t("Language"), t("Link")),
-        tuple(_rows(await given(owned))),
+        tuple(_rows(await given(owned), (await asked_form(owned)).languages[0])),
         widths=(),
     )
     return web.Response(
@@ -115,11 +118,11 @@ async def file(request: web.Request) -> web.Response:
     )
 
 
-def _rows(found: Sequence[Given]) -> Iterator[tuple[str, ...]]:
+def _rows(found: Sequence[Given], main: str) -> Iterator[tuple[str, ...]]:
     for one in found:
         seat = one.seat
         name = seat.contact_name
-        yield seat.unit.number, one.name, name, one.email, seat.language, one.address
+        yield seat.unit.number, one.name, name, one.email, seat.language or main, one.address
 
 
 async def handed_out(request: web.Request) -> web.Response:
@@ -133,7 +136,7 @@ async def handed_out(request: web.Request) -> web.Response:
     fielder = owned.fielder
     line = Line(fielder.now(), owned.account, "HandedOut", reason=str(len(chosen)))
     await fielder.change(owned.id, letters.handed_out, chosen, line)
-    raise web.HTTPSeeOther(f"{owned.home}/links")
+    raise web.HTTPSeeOther(f"{owned.home}/links?done=marked")
 
 
 @dataclass(frozen=True, slots=True)

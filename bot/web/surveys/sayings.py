@@ -41,6 +41,11 @@ STATES = {
     State.FAILED: later("could not be sent"),
     State.BOUNCED: later("came back"),
 }
+DEEDS = {
+    "reminded": later("The reminders are on their way."),
+    "extended": later("The deadline has been moved."),
+    "reopened": later("The survey is open again."),
+}
 
 
 def way(code: str, t: Words) -> str:

@@ -108,6 +108,7 @@ async def _page(
         form_languages=(await asked_form(owned)).languages,
         typed=typed or standing | {"language": seat.language},
         wrong=wrong,
+        done=request.query.get("done", ""),
         **_words(),
     )
 
@@ -184,7 +185,7 @@ async def post_nudge(request: web.Request) -> web.Response:
     fielder, seat = one.owned.fielder, one.seat.id
     line = Line(fielder.now(), one.owned.account, "NudgedOne", seat)
     await fielder.change(one.owned.id, letters.nudge, seat, int(typed), line)
-    raise web.HTTPSeeOther(one.home)
+    raise web.HTTPSeeOther(f"{one.home}?done=nudged")
 
 
 async def picture(request: web.Request) -> web.Response:

@@ -104,7 +104,7 @@ async def _decide(
     except Refusal as refused:
         refusal = refused
     else:
-        raise web.HTTPSeeOther(owned.home)
+        raise web.HTTPSeeOther(f"{owned.home}{_DONE.get(type(event), '')}")
     return await board_page(request, owned, refusal, dict(_typed(fields)))
 
 
@@ -188,6 +188,7 @@ async def returned(request: web.Request) -> web.Response:
     raise web.HTTPSeeOther(f"{owned.home}#letters")
 
 
+_DONE = {Nudged: "?done=reminded", Extended: "?done=extended", Reopened: "?done=reopened"}
 _NOTED = {"again": "LetterAgain", "arrived": "LetterArrived", "bounced": "LetterBounced"}
 
 HOME = "/surveys/{survey}"

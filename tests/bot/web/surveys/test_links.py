@@ -24,8 +24,8 @@ async def test_the_file_has_a_link_for_each_who_may_still_answer(house: House):
     assert data[:3] == b"\xef\xbb\xbf"
     assert lines == [
         "Number;Unit;Contact;E-mail;Language;Link",
-        f"11;Rogaland;Kari;11@fylke.example;;{await link(house, survey, '11')}",
-        f"46;Vestland;;;;{await link(house, survey, '46')}",
+        f"11;Rogaland;Kari;11@fylke.example;nb;{await link(house, survey, '11')}",
+        f"46;Vestland;;;nb;{await link(house, survey, '46')}",
         "",
     ]
 

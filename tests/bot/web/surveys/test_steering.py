@@ -63,8 +63,9 @@ async def test_all_who_have_not_answered_are_reminded(house: House):
     status = await guest.post(f"/surveys/{survey}/remind", fields)
 
     asking = [one for one in await letters_of(house, survey) if one.kind.value == "reminder"]
-    assert (status, guest.path) == (200, f"/surveys/{survey}")
+    assert (status, guest.path) == (200, f"/surveys/{survey}?done=reminded")
     assert [letter.intensity for letter in asking] == [3]
+    assert "The reminders are on their way." in words_of(guest.page)
 
 
 async def test_a_second_reminder_at_once_is_refused_on_the_board(house: House):
