@@ -115,7 +115,7 @@ def test_another_main_language_is_told():
     both = declared(FORM, ("nb", "nn"))
 
     assert list(changes(both, declared(both, ("nn", "nb")))) == [Change(What.LANGUAGE_MAIN, "nn")]
-    assert list(changes(both, declared(both, ("nn",)))) == [
+    assert list(changes(both, replace(both, languages=("nn",)))) == [
         Change(What.LANGUAGE_REMOVED, "nb"),
         Change(What.LANGUAGE_MAIN, "nn"),
     ]
