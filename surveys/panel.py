@@ -8,11 +8,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Protocol
 
 from surveys.answers import Value
 from surveys.differencing import Turnover
 from surveys.divisions import Change, carried
-from surveys.responses import Disposition, Mode, Unit, Wave
+from surveys.responses import Disposition, Fieldwork, Mode, Unit, Wave
 
 Seat = tuple[int, str]  # a wave's place, and a unit's number in it
 ANSWERED = (Disposition.COMPLETE, Disposition.PARTIAL)
@@ -53,7 +54,17 @@ class Comparison:
     divided: tuple[Line, ...]
 
 
-def lines(waves: Sequence[Wave], changes: Sequence[Change]) -> tuple[Line, ...]:
+class Round(Protocol):
+    """What is known of a wave here: when it was, and who was asked."""
+
+    @property
+    def units(self) -> tuple[Unit, ...]: ...
+
+    @property
+    def fieldwork(self) -> Fieldwork: ...
+
+
+def lines(waves: Sequence[Round], changes: Sequence[Change]) -> tuple[Line, ...]:
     """The units of all waves (earliest first), each in one line, as they are first met."""
     tied = {
         (at, unit.number): (at, unit.number) for at, wave in enumerate(waves) for unit in wave.units

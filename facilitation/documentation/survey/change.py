@@ -7,6 +7,7 @@ from facilitation.documentation.survey.choices import favourable, median
 from facilitation.documentation.survey.matrix import row_label
 from facilitation.documentation.survey.place import Place, notes, shares
 from facilitation.documentation.survey.results import Figure, ItemResult, Results
+from facilitation.documentation.survey.taking_part import taking_part
 from facilitation.documentation.survey.wording import SurveyWording
 from surveys.charts.drawing import WITHHELD
 from surveys.figures import Cell, Choices, Hidden, Matrix, Numbers
@@ -24,6 +25,7 @@ def change_blocks(waves: Sequence[Results], w: SurveyWording) -> Iterator[Block]
         )
     )
     yield rate_table(waves, w)
+    yield from taking_part(waves, w)
     places = [Place(waves[-1], result, n, w) for n, result in enumerate(waves[-1].items, start=1)]
     for place in places:
         yield from _item(place, waves)

@@ -89,6 +89,11 @@ async def files(desk: Desk, folder: Path) -> None:
     assert answered == ["19 av 26", "21 av 27", "22 av 27"]
     rates = re.findall(r"(?:Høst|Vår) \d{4} \d[^(]* (\d+ av \d+) \(", text)
     assert rates == answered
+    assert "regnes som én" in text
+    times = how_often()
+    assert times.total() == 26  # Ålesund and Haram are where Ålesund was
+    for count in range(4):
+        assert f" {count} av 3 {times[count]} " in text
     sheet = load_workbook(BytesIO(await desk.file("xlsx")))["Hvem som svarte"]
     numbers = [row[0] for row in sheet.iter_rows(min_row=2, values_only=True)]
     assert numbers == list(LATER)
@@ -98,6 +103,12 @@ async def files(desk: Desk, folder: Path) -> None:
     assert dict(zip(frame["unit"], frame["klasse"], strict=True)) == {
         number: CODES.index(code) + 1 for number, code in sorted(said(2).items())
     }
+
+
+def how_often() -> Counter[int]:
+    """How many of those who were there from the beginning have answered so many waves."""
+    given = [{"1507" if n in PARTS else n for n in said(wave)} for wave in range(3)]
+    return Counter(sum(number in each for each in given) for number in EARLIER)
 
 
 async def first_wave(desk: Desk) -> None:
