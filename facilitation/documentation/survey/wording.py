@@ -197,9 +197,10 @@ class SurveyWording(Wording):
         work = results.fieldwork
         if work.closed is None:
             return self.translate("{opened}, not closed yet", opened=self.date(work.opened))
-        return self.translate(
-            "{opened} to {closed}", opened=self.date(work.opened), closed=self.date(work.closed)
-        )
+        opened, closed = self.date(work.opened), self.date(work.closed)
+        if opened == closed:
+            return opened
+        return self.translate("{opened} to {closed}", opened=opened, closed=closed)
 
 
 def bounds(results: Results, base: Base, cell: Cell) -> Bounds | None:

@@ -87,3 +87,9 @@ def test_an_open_survey_has_no_end(w):
 
     assert w.period(PUBLIC) == "1. mai 2025 to 23. mai 2025"
     assert w.period(still) == "1. mai 2025, not closed yet"
+
+
+def test_a_survey_of_one_day_says_its_day_once(w):
+    short = replace(PUBLIC, fieldwork=replace(WORK, closed=WORK.opened))
+
+    assert w.period(short) == "1. mai 2025"
