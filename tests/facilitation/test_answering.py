@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -9,6 +9,7 @@ from facilitation.answering import (
     extra_time,
     group_of,
     host_of_group,
+    is_held,
     is_late,
     slots,
     table_owner,
@@ -244,3 +245,14 @@ def test_a_facilitator_writes_for_any_group_of_the_phase():
     check(state, FAC, f"s.2/{OUTCOME}", group, NotYourTable)
 
     check(after(state, press(Started, "09:00")), FAC, f"s.2/{OUTCOME}", group, MAY)
+
+
+def test_what_was_open_when_the_day_was_closed_is_held_for_half_a_minute():
+    closed = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
+
+    assert [is_held(closed, closed + timedelta(seconds=s)) for s in (0, 30, 31)] == [
+        True,
+        True,
+        False,
+    ]
+    assert is_held(None, closed) is False

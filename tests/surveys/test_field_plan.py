@@ -30,6 +30,7 @@ from surveys.field_plan import (
     local,
     moment,
     reminders,
+    written_day,
 )
 
 OSLO = "Europe/Oslo"
@@ -233,3 +234,10 @@ def test_a_plan_that_cannot_be_followed_is_refused(plan: Plan, refusal: type[Ref
         check_plan(plan, NOW)
 
     assert type(refused.value) is refusal
+
+
+def test_a_day_is_one_that_can_be_reckoned_with():
+    assert written_day("2026-12-04") == date(2026, 12, 4)
+    for words in ("0001-01-01", "9999-12-31", "i dag", ""):
+        with pytest.raises(ValueError):  # noqa: PT011 -- the words are the caller's to find
+            written_day(words)
