@@ -162,7 +162,7 @@ async def post_list(request: web.Request) -> web.Response:
         rows = await asyncio.to_thread(read_list, data)  # a large one takes a second
         added = await add_list(owned.fielder, owned.id, owned.account, rows, _of(fields))
     except BadList as bad:
-        return _problems(request, owned, name, bad)
+        return _problems(request, owned, fields, name, bad)
     raise _done(owned, added)
 
 
@@ -177,11 +177,11 @@ def _brought(fields: Form) -> tuple[str, bytes]:
 
 
 def _problems(
-    request: web.Request, owned: OwnedSurvey, name: str, bad: BadList
-) -> web.Response:  # fmt: skip
-    return _page(
-        request, owned, "survey_asked_problems.html", 422, name=name, bad=bad, letters=letters
-    )
+    request: web.Request, owned: OwnedSurvey, fields: Form, name: str, bad: BadList
+) -> web.Response:
+    pasted = "" if name else str(fields.get("list", ""))
+    more = {"name": name, "bad": bad, "letters": letters, "pasted": pasted, "of": _of(fields)}
+    return _page(request, owned, "survey_asked_problems.html", 422, **more)
 
 
 async def post_one(request: web.Request) -> web.Response:

@@ -74,6 +74,7 @@ async def test_a_pasted_list_brings_addresses_and_a_broken_one_changes_nothing(h
 
     assert broken == 422
     assert "«x» is not an e-mail address." in told
+    assert "navn;e-post\nRogaland;a@b.example\nNowhere;x\n</textarea>" in told.replace("\r", "")
     assert [seat.contact_way for seat in untouched] == [""]
     assert guest.path == f"{path}?done=1-1-0"
     assert [seat.contact_way for seat in await on_list(house, survey)] == ["email", ""]
