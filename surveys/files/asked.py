@@ -20,8 +20,11 @@ LARGEST = 2_000_000  # characters of a file
 MOST = 5_000  # rows
 LONGEST = 200  # characters in a cell
 HEADINGS: Mapping[str, tuple[str, ...]] = {
-    "number": ("number", "nummer", "nr", "kode", "code"),
-    "name": ("name", "navn", "namn"),
+    "number": (
+        *("number", "nummer", "nr", "kode", "code"),
+        *("kommunenummer", "kommunenr", "fylkesnummer", "fylkesnr"),
+    ),
+    "name": ("name", "navn", "namn", "enhet", "eining", "kommune"),
     "group": ("group", "gruppe", "fylke", "county"),
     "contact": ("contact", "kontakt", "kontaktperson"),
     "email": ("email", "e-mail", "e-post", "epost"),
