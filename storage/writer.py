@@ -7,9 +7,11 @@ its neighbours, and a caller who goes away does not take their row along.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeVar
 
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from facilitation.ids import WorkshopId
@@ -212,13 +214,19 @@ async def _perform_one(transaction: Transaction, work: Happening | Change) -> An
 
 async def _perform_change(transaction: Transaction, work: Change) -> Any:
     """What a change returns, or its refusal: then what it had written is undone."""
-    before = transaction.standing()
+    savepoint, before = await transaction.connection.begin_nested(), transaction.standing()
     try:
-        async with transaction.connection.begin_nested():
-            return await work.act(transaction)
+        result = await work.act(transaction)
+        await savepoint.commit()
     except Refusal as refusal:
+        await savepoint.rollback()
         transaction.stand_back(before)
         return refusal
+    except Exception:
+        with suppress(DBAPIError):  # a full disk has undone everything, the savepoint too
+            await savepoint.rollback()
+        raise
+    return result
 
 
 async def _perform_apart(transaction: Transaction, jobs: Sequence[Job]) -> list[Any]:
