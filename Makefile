@@ -28,12 +28,12 @@ check: .venv/ready-dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest --quiet --durations=0 --durations-min=2 --ignore=tests/facilitation/documentation \
+	$(BIN)/pytest --quiet -n 2 --durations=0 --durations-min=2 --ignore=tests/facilitation/documentation \
 	    --cov=facilitation --cov=surveys --cov-branch --cov-report= tests/facilitation tests/surveys
 	$(BIN)/coverage report --omit='*/documentation/*' --skip-covered --fail-under=100
 
 test: .venv/ready-dev
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2 --dist loadfile
 
 bench: .venv/ready-dev
 	$(BIN)/python -m tests.bench
