@@ -95,18 +95,22 @@ def workbook(
     """
     # It brings numpy, lxml and Pillow along; a server that is sent no workbook needs none of them.
     from openpyxl import load_workbook  # noqa: PLC0415 -- see above
+    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415 -- see above
 
     _check_size(data)
     try:
         book = load_workbook(BytesIO(data), read_only=True, keep_links=False)
-        return tuple(
+        found = tuple(
             _sheet(_Rows(name, book[name], problems, most))
             if name.strip().lower() in wanted
             else Sheet(name)
             for name in book.sheetnames
         )
-    except _BROKEN:
+    except (*_BROKEN, InvalidFileException):
         raise NotAWorkbook from None
+    if not found:  # every sheet that it names is missing
+        raise NotAWorkbook
+    return found
 
 
 def _check_size(data: bytes) -> None:

@@ -6,7 +6,7 @@ from io import BytesIO
 
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from openpyxl.worksheet.formula import ArrayFormula
 
@@ -263,6 +263,7 @@ WHOLE = made(("type", "name"), ("text", "a"))
 
 
 @given(st.integers(0, len(WHOLE) - 1), st.integers(1, 255))
+@example(4493, 1)  # the only sheet is named, and not there
 def test_a_workbook_with_a_broken_byte_is_read_or_refused(place, change):
     broken = bytearray(WHOLE)
     broken[place] ^= change
