@@ -2,7 +2,7 @@ from contextlib import suppress
 from email.message import EmailMessage
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.fielding.fielder import Fielder
@@ -142,12 +142,14 @@ def test_parts_within_parts_without_end_are_told():
 
 
 @given(st.integers(0, 2000), st.binary(max_size=40))
+@example(830, b"\x00")
 def test_a_damaged_report_breaks_nothing(at: int, damage: bytes):
     whole = report()
     data = whole[: at % len(whole)] + damage + whole[at % len(whole) + len(damage) :]
 
+    hit = data.count(OURS.encode()) < whole.count(OURS.encode())  # the id itself is another then
     with suppress(NotOurMessage, NotReturned):
-        assert returned(data).message_id == OURS
+        assert hit or returned(data).message_id == OURS
 
 
 # --- In the store ---------------------------------------------------------------------------------
