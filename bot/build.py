@@ -8,9 +8,9 @@ from datetime import date
 from aiohttp import web
 
 from bot.chance import Chance
+from bot.chat.office import Office
 from bot.chat.together import Chats, chats
 from bot.days import create
-from bot.documents import Press
 from bot.hub import Hub
 from bot.mail.together import mail
 from bot.runner import Runner
@@ -21,6 +21,7 @@ from bot.web.site import Site
 from facilitation.ids import WorkshopId
 from storage.links import Account, Link, accounts_listed, add_account, add_link
 from storage.ports import Clock
+from storage.sealing import Sealer
 from storage.store import Store
 from storage.workshops import Listing, of_account
 
@@ -39,17 +40,31 @@ async def build(settings: Settings, clock: Clock, chance: Chance) -> AsyncIterat
     """Open the store and put the program round it; closed again at the end."""
     store = await Store.open(settings.database, clock, chance.id)
     try:
-        runner, press = Runner(store, clock, chance, Hub()), Press()
+        runner = Runner(store, clock, chance, Hub())
         site = site_of(runner, settings, secret_key(settings, chance))
         async with AsyncExitStack() as doors:
             doors.enter_context(mail(settings, site.fielder, site.postman))
-            open_chats = await doors.enter_async_context(
-                chats(runner, settings, site.secret, press, site.fielder, site.postman)
-            )
+            open_chats = await doors.enter_async_context(chats(office_of(site), settings))
             await doors.enter_async_context(running(site.postman.run(), name="postman"))
-            yield App(site, application(site, press, open_chats.routes), open_chats)
+            yield App(site, application(site, open_chats.routes), open_chats)
     finally:
         await store.close()
+
+
+def office_of(site: Site) -> Office:
+    """What the chats work with; no channel is open yet."""
+    return Office(
+        runner=site.runner,
+        channels={},
+        sealer=Sealer(site.secret),
+        secret=site.secret,
+        base=site.settings.address,
+        language=site.settings.language,
+        press=site.press,
+        reports=site.reports,
+        fielder=site.fielder,
+        postman=site.postman,
+    )
 
 
 async def owner(site: Site) -> Account:

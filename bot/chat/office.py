@@ -1,7 +1,6 @@
 """What the chat's parts work with, in one value; and who somebody in a chat is to us."""
 
 import asyncio
-from collections.abc import Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 
@@ -11,6 +10,7 @@ from bot.chat.ports import Address, Channel, Sender, Where
 from bot.documents import Press
 from bot.fielding.fielder import Fielder
 from bot.fielding.postman import Postman
+from bot.fielding.reports import Reports
 from bot.runner import Runner
 from bot.web.limits import WrongCodes
 from bot.words import Words, words
@@ -43,12 +43,13 @@ class Office:
     """What the chats work with. `base` is the page's address."""
 
     runner: Runner
-    channels: Mapping[str, Channel]
+    channels: dict[str, Channel]
     sealer: Sealer
     secret: bytes
     base: str
     language: str
     press: Press
+    reports: Reports
     fielder: Fielder
     postman: Postman
     turns: Turns = field(default_factory=Turns)

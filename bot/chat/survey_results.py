@@ -7,7 +7,7 @@ from bot.chat.office import Office
 from bot.chat.survey_cards import main_language, title_of
 from bot.chat.survey_phrases import counted
 from bot.chat.survey_scene import Asking
-from bot.fielding.reports import Reports, Wanted
+from bot.fielding.reports import Wanted
 from bot.words import Words, words
 from facilitation.documentation.survey.key import key_figures
 from facilitation.documentation.survey.method import response_rate
@@ -36,9 +36,14 @@ def wanted(seen: Asking, route: Route, *, files: bool) -> Iterator[NewPost]:
     """The posts that show the figures in a channel."""
     yield NewPost(RESULTS, FIRST, route)
     if files:
-        drawn = [item.id for item in seen.form.items if item.question.kind not in NOT_DRAWN]
-        for number, item in enumerate(drawn[:PICTURES], start=FIRST + 1):
+        for number, item in enumerate(_drawn(seen), start=FIRST + 1):
             yield NewPost(f"{RESULTS}:{item}", number, route)
+
+
+def _drawn(seen: Asking) -> list[str]:
+    """The questions that there are pictures of."""
+    drawn = [item.id for item in seen.form.items if item.question.kind not in NOT_DRAWN]
+    return drawn[:PICTURES]
 
 
 async def shown(office: Office, seen: Asking, key: str) -> Card | Document | None:
@@ -48,14 +53,15 @@ async def shown(office: Office, seen: Asking, key: str) -> Card | Document | Non
         NotShownYet, DocumentFailed, DocumentsQueue
     """
     language = main_language(seen)
-    reports, asked = Reports(office.fielder, office.press), Wanted(seen.id, language)
+    reports, asked = office.reports, Wanted(seen.id, language)
     if key == RESULTS:
         t = words(language)
         return card(seen, await reports.figures(asked), f"{office.base}/r/{seen.id}", t)
-    found = await reports.charts(asked, (key.removeprefix(f"{RESULTS}:"),))
-    if not found:
+    # All of them at once: they are drawn in one process, and kept for the next post.
+    charts = await reports.charts(asked, _drawn(seen))
+    picture = next((one for one in charts if key == f"{RESULTS}:{one.of}"), None)
+    if picture is None:
         return None
-    picture = found[0]
     name = f"{picture.of}.png"
     return Document(name, picture.title, "image/png", picture.png, alt=picture.description)
 

@@ -1,8 +1,7 @@
 """Puts the chats together: the desk, the planner, the courier, and the platforms that are on."""
 
-import asyncio
-from collections.abc import AsyncIterator, Awaitable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 
 from aiohttp import web
@@ -15,16 +14,11 @@ from bot.chat.planner import Planner
 from bot.chat.ports import Channel, Desk
 from bot.chat.survey_posting import Herald
 from bot.courier import Courier
-from bot.documents import Press
-from bot.fielding.fielder import Fielder
-from bot.fielding.postman import Postman
-from bot.runner import Runner
 from bot.settings import Settings, WrongSettings
 from bot.slack.settings import SlackSettings
-from bot.tasks import spawn
+from bot.tasks import running
 from bot.teams.settings import TeamsSettings
 from bot.teams.settings import check as check_teams
-from storage.sealing import Sealer
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,29 +35,24 @@ class Chats:
 
 
 @asynccontextmanager
-async def chats(
-    runner: Runner,
-    settings: Settings,
-    secret: bytes,
-    press: Press,
-    fielder: Fielder,
-    postman: Postman,
-) -> AsyncIterator[Chats]:
+async def chats(office: Office, settings: Settings) -> AsyncIterator[Chats]:
     """Everything about chats, working until the end; what is on its way is finished first.
 
-    The postman learns the ways that letters about surveys can go.
+    The office's channels are added here, and its postman learns the ways that letters can go.
     """
-    made, office = _made(runner, settings, secret, press, fielder, postman)
+    runner, made = office.runner, _made(office)
     routes: list[web.RouteDef] = []
     async with AsyncExitStack() as doors:
-        sealer = Sealer(secret)
         slack, teams = slack_settings(settings), teams_settings(settings)
         if slack.on:
             from bot.slack.server import slack as open_slack  # noqa: PLC0415 -- only where it is on
 
-            open_ = open_slack(slack, runner.store, sealer, made.desk, runner.clock, runner.chance)
-            found = await doors.enter_async_context(open_)
-            made.channels["slack"] = found.channel
+            found = await doors.enter_async_context(
+                open_slack(
+                    slack, runner.store, office.sealer, made.desk, runner.clock, runner.chance
+                )
+            )
+            office.channels["slack"] = found.channel
             routes += found.routes
         if teams.on:
             from bot.teams.server import teams as open_teams  # noqa: PLC0415 -- only where it is on
@@ -71,60 +60,28 @@ async def chats(
             there = await doors.enter_async_context(
                 open_teams(teams, made.desk, runner.clock, runner.chance)
             )
-            made.channels["teams"] = there.channel
+            office.channels["teams"] = there.channel
             office.shelves.folders |= {"teams": there.folders} if there.folders else {}
             routes += there.routes
-        if made.channels:
-            await doors.enter_async_context(_running(made.planner.run(), "planner of chats"))
-            await doors.enter_async_context(_running(made.courier.run(), "courier"))
-            await doors.enter_async_context(_running(made.alarm.run(), "alarm of the chats"))
-            await doors.enter_async_context(_running(made.herald.run(), "herald of surveys"))
-            postman.ways |= ways(office)
+        if office.channels:
+            await doors.enter_async_context(running(made.planner.run(), name="planner of chats"))
+            await doors.enter_async_context(running(made.courier.run(), name="courier"))
+            await doors.enter_async_context(running(made.alarm.run(), name="alarm of the chats"))
+            await doors.enter_async_context(running(made.herald.run(), name="herald of surveys"))
+            office.postman.ways |= ways(office)
         yield replace(made, routes=tuple(routes))
 
 
-def _made(
-    runner: Runner,
-    settings: Settings,
-    secret: bytes,
-    press: Press,
-    fielder: Fielder,
-    postman: Postman,
-) -> tuple[Chats, Office]:
-    channels: dict[str, Channel] = {}
-    sealer = Sealer(secret)
-    office = Office(
-        runner=runner,
-        channels=channels,
-        sealer=sealer,
-        secret=secret,
-        base=settings.address,
-        language=settings.language,
-        press=press,
-        fielder=fielder,
-        postman=postman,
+def _made(office: Office) -> Chats:
+    runner, planner = office.runner, Planner(office)
+    courier = Courier(
+        *(runner.store, runner.clock, runner.chance),
+        *(office.sealer, office.channels, planner.compose),
     )
-    planner = Planner(office)
-    courier = Courier(runner.store, runner.clock, runner.chance, sealer, channels, planner.compose)
     planner.on_wanted, courier.on_fault = courier.poke, runner.hub.pulse
-    herald, desk = Herald(office), FrontDesk(office)
-    return Chats(desk, planner, courier, Alarm(office), herald, channels), office
-
-
-@asynccontextmanager
-async def _running(work: Awaitable[None], name: str) -> AsyncIterator[None]:
-    """Let it work in the background; at the end it is asked to stop, and waited for."""
-
-    async def done() -> None:
-        await work
-
-    task = spawn(done(), name=name)
-    try:
-        yield
-    finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
+    return Chats(
+        FrontDesk(office), planner, courier, Alarm(office), Herald(office), office.channels
+    )
 
 
 def slack_settings(settings: Settings) -> SlackSettings:

@@ -4,7 +4,7 @@ from urllib.parse import quote
 
 from aiohttp import web
 
-from bot.documents import Press, Wanted, file_name, languages_of, preliminary
+from bot.documents import Wanted, file_name, languages_of, preliminary
 from bot.ways_in import DOCUMENTS
 from bot.web.control import facilitating
 from bot.web.rendering import LANGUAGE, page
@@ -17,7 +17,6 @@ from facilitation.state import Status, Workshop
 from storage import links
 from surveys.texts import LANGUAGES
 
-PRESS = web.AppKey("PRESS", Press)
 NO_LANGUAGE = ("json",)  # the log is the same in every language
 
 
@@ -67,7 +66,7 @@ async def _file(request: web.Request, workshop: WorkshopId, state: Workshop) -> 
         raise web.HTTPNotFound
     wanted, closed = Wanted(kind, language), state.status is Status.CLOSED
     record = await request.app[SITE].store.record(workshop)
-    made = await request.app[PRESS].make(record if closed else preliminary(record), wanted)
+    made = await request.app[SITE].press.make(record if closed else preliminary(record), wanted)
     name = file_name(record, wanted, closed=closed)
     return web.Response(
         body=made,

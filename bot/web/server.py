@@ -34,7 +34,6 @@ from bot.web.limits import WrongCodes
 from bot.web.live import Live
 from bot.web.site import LIVE, SITE, Site
 from bot.web.surveys.routes import ROUTES as SURVEY_ROUTES
-from bot.web.surveys.shared import REPORTS
 from bot.web.visitors import Visitors, renewals
 
 WEEK = 7 * 24 * 3600  # seconds; a static file's address changes with its content
@@ -102,7 +101,7 @@ ROUTES = (
 )
 
 
-def application(site: Site, press: Press, chats: Sequence[web.RouteDef] = ()) -> web.Application:
+def application(site: Site, chats: Sequence[web.RouteDef] = ()) -> web.Application:
     """The web application round a site; `chats` are the routes that chat platforms call."""
     app = web.Application(
         middlewares=(
@@ -114,8 +113,6 @@ def application(site: Site, press: Press, chats: Sequence[web.RouteDef] = ()) ->
     )
     app[SITE] = site
     app[LIVE] = Live(site.runner)
-    app[documents.PRESS] = press
-    app[REPORTS] = Reports(site.fielder, press)
     app.add_routes((*ROUTES, *SURVEY_ROUTES, *chats))
     app.add_routes([web.get("/static/{name}", static_file), web.get("/healthz", healthy)])
     app.on_response_prepare.append(add_headers)
@@ -130,7 +127,10 @@ def site_of(runner: Runner, settings: Settings, secret: bytes) -> Site:
     fielder = Fielder(runner.store, runner.clock, runner.chance, secret, settings.address)
     ask = parseaddr(settings.smtp_reply_to)[1]
     postman = Postman(fielder, {}, settings.language, ask)
-    return Site(runner, fielder, postman, settings, secret, visitors, WrongCodes())
+    press = Press()
+    reports = Reports(fielder, press)
+    made = (runner, fielder, postman, press, reports)
+    return Site(*made, settings, secret, visitors, WrongCodes())
 
 
 async def timekeeper(app: web.Application) -> AsyncIterator[None]:

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
+from bot.documents import Press
 from bot.fielding.fielder import Fielder
 from bot.fielding.postman import Postman
+from bot.fielding.reports import Reports
 from bot.runner import Runner
 from bot.settings import Settings
 from bot.web.limits import WrongCodes
@@ -18,11 +20,13 @@ from storage.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What lets things happen, the settings, and who is signed in where."""
+    """What lets things happen and makes documents, the settings, and who is signed in where."""
 
     runner: Runner
     fielder: Fielder
     postman: Postman
+    press: Press
+    reports: Reports
     settings: Settings
     secret: bytes
     visitors: Visitors

@@ -7,10 +7,12 @@ import pytest
 from bot.chance import seeded
 from bot.chat.office import Office
 from bot.chat.planner import Planner
+from bot.chat.ports import Channel
 from bot.courier import Courier
 from bot.documents import Press
 from bot.fielding.fielder import Fielder
 from bot.fielding.postman import Postman
+from bot.fielding.reports import Reports
 from bot.hub import Hub
 from bot.joining import sit_down
 from bot.runner import Runner
@@ -51,10 +53,12 @@ async def started(address: str, clock: SetClock, chat: Chat, name: str) -> Proce
     """Another process on the same database."""
     store, chance = await opened(address, clock, name), seeded(ord(name))
     runner = Runner(store, clock, chance, Hub())
-    chats = {"slack": chat}
+    chats: dict[str, Channel] = {"slack": chat}
     fielder = Fielder(store, runner.clock, runner.chance, SECRET, BASE)
     postman = Postman(fielder, {})
-    office = Office(runner, chats, SEALER, SECRET, BASE, "en", Press(), fielder, postman)
+    press = Press()
+    reports = Reports(fielder, press)
+    office = Office(runner, chats, SEALER, SECRET, BASE, "en", press, reports, fielder, postman)
     planner = Planner(office)
     return Process(
         store, runner, planner, Courier(store, clock, chance, SEALER, chats, planner.compose)

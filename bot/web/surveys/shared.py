@@ -8,8 +8,9 @@ from aiohttp import web
 from markupsafe import Markup
 
 from bot.documents import DocumentFailed, DocumentsQueue
-from bot.fielding.reports import Reports, Wanted
+from bot.fielding.reports import Wanted
 from bot.web.rendering import LANGUAGE
+from bot.web.site import SITE
 from bot.words import NAMES, later, words
 from facilitation.documentation.survey.formats import FORMATS
 from storage.surveys import Survey
@@ -19,7 +20,6 @@ from surveys.field_state import Fielding
 from surveys.questionnaire import Questionnaire
 from surveys.texts import LANGUAGES
 
-REPORTS = web.AppKey("REPORTS", Reports)
 ALIKE = ("yaml", "xlsform")  # the questionnaire is the same in every language
 RARE = ("sav", "ddi", "yaml", "xlsform")  # few want these
 FILES = {  # what each is called, and what it holds
@@ -67,7 +67,7 @@ async def report(request: web.Request, wanted: Wanted) -> Report:
         what `Reports.web` refuses, but not that it could not be made: then the page says so.
     """
     try:
-        html = await request.app[REPORTS].web(wanted)
+        html = await request.app[SITE].reports.web(wanted)
     except (DocumentFailed, DocumentsQueue) as failed:
         return Report(wanted.language, Markup(), failed)
     return Report(wanted.language, Markup(html))  # noqa: S704 -- `as_html` escaped every word in it
@@ -76,7 +76,7 @@ async def report(request: web.Request, wanted: Wanted) -> Report:
 async def file(request: web.Request, wanted: Wanted, name: str) -> web.Response:
     """A file to download. Raises what `Reports.file` refuses."""
     kind = request.match_info["kind"]
-    made = await request.app[REPORTS].file(wanted, kind)
+    made = await request.app[SITE].reports.file(wanted, kind)
     return web.Response(
         body=made,
         headers={

@@ -24,12 +24,13 @@ from bot.chat.desk import FrontDesk
 from bot.chat.invitations import ways
 from bot.chat.office import Office
 from bot.chat.planner import Planner
-from bot.chat.ports import Address, Pressed, Reply, Said, Sender, Where
+from bot.chat.ports import Address, Channel, Pressed, Reply, Said, Sender, Where
 from bot.chat.survey_posting import Herald
 from bot.courier import Courier
 from bot.documents import Press
 from bot.fielding.fielder import Fielder
 from bot.fielding.postman import Postman
+from bot.fielding.reports import Reports
 from bot.hub import Hub
 from bot.runner import Runner
 from facilitation.ids import WorkshopId
@@ -233,11 +234,15 @@ async def opened(folder: Path, language: str = "nb") -> AsyncIterator[Hall]:
     runner = Runner(store, clock, chance, Hub())
     slack, teams = Gallery(clock), Gallery(clock, "teams", forms_in_messages=True)
     teams.files_in_channels = False
-    channels = {"slack": slack, "teams": teams}
+    channels: dict[str, Channel] = {"slack": slack, "teams": teams}
     base = "https://bord.example.no"
     fielder = Fielder(store, clock, chance, SECRET, base)
     postman = Postman(fielder, {}, language)
-    office = Office(runner, channels, SEALER, SECRET, base, language, Press(), fielder, postman)
+    press = Press()
+    reports = Reports(fielder, press)
+    office = Office(
+        runner, channels, SEALER, SECRET, base, language, press, reports, fielder, postman
+    )
     postman.ways |= ways(office)
     planner = Planner(office)
     courier = Courier(store, clock, chance, SEALER, channels, planner.compose)

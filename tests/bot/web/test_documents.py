@@ -6,7 +6,6 @@ import pytest
 from bot.documents import languages_of
 from bot.ways_in import DOCUMENTS
 from bot.web.control import address
-from bot.web.documents import PRESS
 from facilitation.documentation.formats import FORMATS
 from facilitation.files import read, shipped_source
 from storage import links
@@ -100,7 +99,7 @@ async def test_what_is_not_offered_is_not_there(house: House, path: str):
 
 async def test_a_document_that_cannot_be_made_is_told_on_a_page(house: House):
     owner = await house.owner()
-    object.__setattr__(house.app.web[PRESS], "_patience", 0.0)
+    object.__setattr__(house.app.site.press, "_patience", 0.0)
 
     assert await owner.get(f"{house.room}/documents/csv") == 500
     assert owner.page.count("The document could not be made.") == 1

@@ -7,7 +7,6 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from bot.documents import Press
 from bot.web.rendering import static
 from bot.web.server import ROUTES, application
 from tests.bot.web.conftest import House
@@ -64,7 +63,7 @@ async def test_every_page_of_a_day_is_closed_to_strangers(house: House):
 
 async def test_open_streams_do_not_keep_the_server_from_stopping(house: House):
     ann = await house.participant("Ann")
-    app = application(house.app.site, Press())
+    app = application(house.app.site)
     app.cleanup_ctx.clear()  # its housekeeping would delete the day, which is long past
     server = TestServer(app)
     await server.start_server()

@@ -7,7 +7,6 @@ import pytest
 from aiohttp.test_utils import TestServer
 
 from bot.build import sign_in_link
-from bot.documents import Press
 from bot.errors import SignInFirst
 from bot.web.control import address
 from bot.web.server import application, site_of
@@ -129,7 +128,7 @@ async def test_the_codes_that_are_not_noted_yet_follow_the_browser(house: House)
 async def test_who_is_signed_in_survives_a_restart_and_is_kept_as_a_hash(house: House):
     ann = await house.participant("Ann")
     site, session = house.app.site, ann.cookie("session")
-    again = application(site_of(site.runner, site.settings, site.secret), Press())
+    again = application(site_of(site.runner, site.settings, site.secret))
     again.cleanup_ctx.clear()  # its housekeeping would delete the day, which is long past
     async with TestServer(again) as server:
         ann.address = str(server.make_url("")).rstrip("/")
