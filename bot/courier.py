@@ -21,6 +21,7 @@ from bot.chat.cards import Content
 from bot.chat.ports import Address, Channel
 from bot.patience import NotComposed, Patience
 from bot.postage import Postage
+from bot.rounds import Rounds
 from bot.tasks import spawn
 from facilitation.ids import WorkshopId
 from storage.dispatch import (
@@ -33,7 +34,6 @@ from storage.dispatch import (
     hold,
     take_over,
 )
-from storage.errors import CannotSave
 from storage.ports import Clock
 from storage.results import Again, Failed, Found, Left, Released, Result, Sent, settle
 from storage.sealing import Sealer
@@ -48,7 +48,6 @@ LULL = 0.05  # seconds from an answer until it is written down, with those that 
 HOLD = timedelta(seconds=3)  # after which the lease of what is still on its way is made longer
 LONGEST_NAP = timedelta(seconds=30)  # with one process nothing is due that we have not been told
 SHARED_NAP = timedelta(milliseconds=200)  # another process may have wanted something
-AGAIN = timedelta(seconds=1)  # until the store is tried again when it fails
 PATIENCE = 3.0  # seconds that what is on its way gets at the end
 SPARSE = 0.5  # seconds between two of a limit that lets through one at a time, and seldom
 REMEMBERED = 10_000  # of those limits; beyond that all are forgotten
@@ -97,14 +96,13 @@ class Courier:
         self._flights: dict[str, _Flight] = {}
         self._results: list[Result] = []
         self._begun = False
-        self._closing = False
         self._held_at = clock.now()
         self._went: dict[str, datetime] = {}  # by bucket
-        self._poked = asyncio.Event()
+        self._rounds = Rounds(clock, "courier", self._round, self._longest)
 
     def poke(self) -> None:
         """Something new is wanted."""
-        self._poked.set()
+        self._rounds.poke()
 
     # --- The round -------------------------------------------------------------------------------
 
@@ -113,26 +111,7 @@ class Courier:
 
         When it is cancelled, what is on its way gets a few seconds; the rest is given back.
         """
-        working = spawn(self._work(), name="courier")
-        try:
-            await asyncio.wait((working,))
-        finally:
-            self._closing = True
-            self.poke()
-            await asyncio.wait((working,))
-            await self._land()
-
-    async def _work(self) -> None:
-        while not self._closing:
-            self._poked.clear()
-            try:
-                again_at = await self._round()
-            except CannotSave:  # the store has logged it
-                again_at = self._clock.now() + AGAIN
-            except Exception:
-                logger.exception("the courier faltered")
-                again_at = self._clock.now() + AGAIN
-            await self._nap(again_at)
+        await self._rounds.keep_until_told(self._land)
 
     async def drain_once(self) -> int:
         """Send what may go now, and write down what became of it; how many posts went."""
@@ -193,17 +172,9 @@ class Courier:
         room = {platform: PARALLEL - away[platform] for platform in self._channels}
         return changed, await claim(connection, now, self._postage.costs, room)
 
-    async def _nap(self, again_at: datetime | None) -> None:
+    def _longest(self) -> timedelta:
         nap = SHARED_NAP if self._store.shared else LONGEST_NAP
-        if self._flights:
-            nap = min(nap, HOLD)
-        if again_at is not None:
-            nap = min(nap, again_at - self._clock.now())
-        try:
-            async with asyncio.timeout(max(0.0, nap.total_seconds())):
-                await self._poked.wait()
-        except TimeoutError:
-            pass
+        return min(nap, HOLD) if self._flights else nap
 
     # --- One post --------------------------------------------------------------------------------
 

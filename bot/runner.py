@@ -10,6 +10,7 @@ from bot.chance import Chance
 from bot.commands import Asked, Facts, Make, command
 from bot.hub import Hub
 from bot.pictures import Pictures
+from bot.rounds import Rounds
 from facilitation.events import AnyEvent, Woke
 from facilitation.ids import PersonId, PhaseId, WorkshopId
 from facilitation.phases import Moves, Per, Phase, Rotation
@@ -28,7 +29,6 @@ logger = logging.getLogger(__name__)
 
 LONGEST_NAP = timedelta(seconds=30)  # with one process nothing is due that we have not been told
 SHARED_NAP = timedelta(milliseconds=200)  # another process may have set a wake-up
-AGAIN = 1.0  # seconds until the clock is tried again when the store fails
 NOBODY = PersonId("")
 
 
@@ -41,7 +41,10 @@ class Runner:
         self.chance = chance
         self.hub = hub
         self.pictures = Pictures(store, hub)
-        self._changed = asyncio.Event()
+        naps = {True: SHARED_NAP, False: LONGEST_NAP}
+        self._rounds = Rounds(
+            clock, "clock of the workshops", self._wake_up, lambda: naps[store.shared]
+        )
 
     async def act(
         self, workshop: WorkshopId, action: str, by: PersonId, words: Mapping[str, object]
@@ -61,7 +64,7 @@ class Runner:
         """Let an event happen, and tell open pages and the timekeeper."""
         outcome = await self.store.handle(workshop, make)
         self.hub.pulse(workshop)
-        self._changed.set()
+        self._rounds.poke()
         return outcome
 
     async def answer(self, submission: Submission) -> Receipt:
@@ -123,22 +126,17 @@ class Runner:
             self.hub.pulse(workshop)
         else:
             self.hub.stir(workshop)
-        self._changed.set()
+        self._rounds.poke()
 
     # --- The clock --------------------------------------------------------------------------------
 
     async def keep_time(self) -> None:
         """Wake each workshop when something is due there, for as long as the program runs."""
-        while True:
-            self._changed.clear()
-            try:
-                await self.wake_due()
-                await self._nap()
-            except CannotSave:  # the store has logged it
-                await asyncio.sleep(AGAIN)
-            except Exception:
-                logger.exception("the clock of the workshops faltered")
-                await asyncio.sleep(AGAIN)
+        await self._rounds.keep()
+
+    async def _wake_up(self) -> datetime | None:
+        await self.wake_due()
+        return await self.store.next_wake()
 
     async def wake_due(self) -> int:
         """Wake every workshop where something is due now; how many there were."""
@@ -157,18 +155,6 @@ class Runner:
             return Woke(at=at, brought=Asked(NOBODY, {}, self.chance, facts).bring(state))
 
         await self.handle(workshop, make)
-
-    async def _nap(self) -> None:
-        """Until the next thing is due, or something changes."""
-        next_wake = await self.store.next_wake()
-        nap = SHARED_NAP if self.store.shared else LONGEST_NAP
-        if next_wake is not None:
-            nap = min(nap, next_wake - self.clock.now())
-        try:
-            async with asyncio.timeout(max(0.0, nap.total_seconds())):
-                await self._changed.wait()
-        except TimeoutError:
-            pass
 
 
 def _after(phases: tuple[Phase, ...], now: Phase | None) -> list[Phase]:

@@ -8,8 +8,7 @@ they came through, they are not sent again by themselves.
 
 import asyncio
 import logging
-from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.chat import survey_results as results
 from bot.chat.cards import Card, Content
@@ -19,6 +18,7 @@ from bot.chat.survey_carrying import Carrier
 from bot.chat.survey_following import FOLLOW, following
 from bot.chat.survey_scene import Asking, asking
 from bot.chat.survey_steering import ASK
+from bot.rounds import Rounds
 from bot.words import words
 from storage import survey_posts
 from storage.survey_errors import UnknownSurvey
@@ -28,9 +28,9 @@ from surveys.field_state import SurveyId
 
 logger = logging.getLogger(__name__)
 
-LULL = 0.5  # seconds from a change until it is looked at, with those that come meanwhile
+LULL = timedelta(seconds=0.5)  # from a change until it is looked at, with those that follow
 CALM = 15.0  # seconds between two changes of one message
-NAP = 30.0  # seconds, when nothing is known to be due: another process may have died
+NAP = timedelta(seconds=30)  # when nothing is known to be due: another process may have died
 AGAIN = 5.0  # seconds until what failed is tried again
 PLANNED = (results.RESULTS, Status.PLANNED)
 
@@ -42,35 +42,24 @@ class Herald:
         self._office, self._calm = office, calm
         self._changed: dict[SurveyId, None] = {}
         self._edited: dict[tuple[SurveyId, str], float] = {}
-        self._heard = asyncio.Event()
+        fielder = office.fielder
+        self._rounds = Rounds(fielder.clock, "herald", self._round, lambda: NAP, LULL)
         office.fielder.follow(self.hear)
 
     def hear(self, survey: SurveyId) -> None:
         """A survey has changed."""
         self._changed[survey] = None
-        self._heard.set()
+        self._rounds.poke()
 
     async def run(self) -> None:
         """Send what is to stand, for as long as the program runs."""
         for survey in await self._office.store.read(survey_posts.in_chats):
             self.hear(survey)
-        while True:
-            await self._nap()
-            try:
-                await self.send_once()
-            except Exception:
-                logger.exception("the herald faltered")
-                await asyncio.sleep(AGAIN)
+        await self._rounds.keep()
 
-    async def _nap(self) -> None:
-        """Until a survey changes, or something is due."""
-        due = await self._office.store.read(survey_posts.next_due)
-        nap = NAP if due is None else min(NAP, (due - self._now()).total_seconds())
-        with suppress(TimeoutError):
-            async with asyncio.timeout(max(0.0, nap)):
-                await self._heard.wait()
-                await asyncio.sleep(LULL)
-        self._heard.clear()
+    async def _round(self) -> datetime | None:
+        await self.send_once()
+        return await self._office.store.read(survey_posts.next_due)
 
     async def send_once(self) -> None:
         """Look at the surveys that have changed, or have something due."""

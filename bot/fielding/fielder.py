@@ -9,6 +9,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.chance import Chance
+from bot.rounds import Rounds
 from storage import surveys
 from storage.happenings import Outcome, happen
 from storage.ports import Clock
@@ -20,7 +21,6 @@ from surveys.field_state import SurveyId
 logger = logging.getLogger(__name__)
 LONGEST_NAP = timedelta(seconds=30)  # with one process nothing is due that we have not been told
 SHARED_NAP = timedelta(seconds=2)  # another process may have opened a survey
-AGAIN = 1.0  # seconds until the clock is tried again when the store fails
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -41,7 +41,10 @@ class Fielder:
         self.chance = chance
         self.sealer = Sealer(secret)
         self.address = address
-        self._changed = asyncio.Event()
+        naps = {True: SHARED_NAP, False: LONGEST_NAP}
+        self._rounds = Rounds(
+            clock, "clock of the surveys", self._wake_up, lambda: naps[store.shared]
+        )
         self._followers: list[Told] = []
 
     def now(self) -> datetime:
@@ -86,7 +89,7 @@ class Fielder:
         self._followers.append(told)
 
     def _tell(self, survey: SurveyId) -> None:
-        self._changed.set()
+        self._rounds.poke()
         for told in self._followers:
             told(survey)
 
@@ -94,14 +97,11 @@ class Fielder:
 
     async def keep_time(self) -> None:
         """Wake each survey when something is due there, for as long as the program runs."""
-        while True:
-            self._changed.clear()
-            try:
-                await self.wake_due()
-                await self._nap()
-            except Exception:
-                logger.exception("the clock of the surveys faltered")
-                await asyncio.sleep(AGAIN)
+        await self._rounds.keep()
+
+    async def _wake_up(self) -> datetime | None:
+        await self.wake_due()
+        return await self.store.read(surveys.next_wake)
 
     async def wake_due(self) -> int:
         """Wake every survey where something is due now; how many there were."""
@@ -112,15 +112,3 @@ class Fielder:
             if isinstance(result, BaseException):
                 logger.error("survey %s could not be woken", survey, exc_info=result)
         return len(due)
-
-    async def _nap(self) -> None:
-        """Until the next thing is due, or something changes."""
-        next_wake = await self.store.read(surveys.next_wake)
-        nap = SHARED_NAP if self.store.shared else LONGEST_NAP
-        if next_wake is not None:
-            nap = min(nap, next_wake - self.now())
-        try:
-            async with asyncio.timeout(max(0.0, nap.total_seconds())):
-                await self._changed.wait()
-        except TimeoutError:
-            pass

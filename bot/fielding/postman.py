@@ -16,10 +16,10 @@ from bot.fielding.fielder import Fielder
 from bot.fielding.letters import Worded
 from bot.fielding.postbag import Going, Postbag, tried
 from bot.fielding.ways import NotDelivered, Way, WayDown
+from bot.rounds import Rounds
 from bot.tasks import spawn
 from storage import sending
 from storage.contacts import Route
-from storage.errors import CannotSave
 from storage.sending import Letter
 from storage.survey_errors import UnknownSurvey
 from surveys.field_state import SurveyId
@@ -30,10 +30,9 @@ logger = logging.getLogger(__name__)
 
 PARALLEL = 10  # letters on their way by one way: more would only wait for a mail server's lines
 CALL = 90.0  # seconds that a letter may take: well within its lease
-LULL = 0.05  # seconds from a change until it is looked at, with those that come meanwhile
+LULL = timedelta(milliseconds=50)  # from a change until it is looked at, with those that follow
 LONGEST_NAP = timedelta(seconds=30)  # with one process nothing is due that we have not been told
 SHARED_NAP = timedelta(seconds=2)  # another process may have queued something
-AGAIN = timedelta(seconds=1)  # until the store is tried again when it fails
 PATIENCE = 5.0  # seconds that what is on its way gets at the end
 FIRST_PAUSE = timedelta(seconds=30)  # of a way that does not work; then twice as long, and so on
 LONGEST_PAUSE = timedelta(minutes=15)
@@ -74,9 +73,11 @@ class Postman:
         self._flights: dict[str, _Flight] = {}
         self._down: dict[str, _Down] = {}
         self._not_before: dict[str, datetime] = {}  # by way: when its limits let more through
-        self._poked = asyncio.Event()
-        self._closing = False
-        fielder.follow(lambda _: self._poked.set())
+        naps = {True: SHARED_NAP, False: LONGEST_NAP}
+        self._rounds = Rounds(
+            self._clock, "postman", self._round, lambda: naps[self._store.shared], LULL
+        )
+        fielder.follow(lambda _: self._rounds.poke())
 
     def trouble(self, way: str) -> str:
         """Why nothing goes by a way now, as a code; "" where nothing is known to be wrong."""
@@ -107,26 +108,7 @@ class Postman:
 
         When it is cancelled, what is on its way gets a few seconds; the rest is put back.
         """
-        working = spawn(self._work(), name="postman")
-        try:
-            await asyncio.wait((working,))
-        finally:
-            self._closing = True
-            self._poked.set()
-            await asyncio.wait((working,))
-            await self._land()
-
-    async def _work(self) -> None:
-        while not self._closing:
-            self._poked.clear()
-            try:
-                again_at = await self._round()
-            except CannotSave:  # the store has logged it
-                again_at = self._clock.now() + AGAIN
-            except Exception:
-                logger.exception("the postman faltered")
-                again_at = self._clock.now() + AGAIN
-            await self._nap(again_at)
+        await self._rounds.keep_until_told(self._land)
 
     async def deliver_once(self) -> datetime | None:
         """Send what may go now, and wait until it has gone; when there is more to send, if ever."""
@@ -177,17 +159,6 @@ class Postman:
         away = sum(flight.letter.way == way for flight in self._flights.values())
         return max(0, (1 if way in self._down else PARALLEL) - away)
 
-    async def _nap(self, again_at: datetime | None) -> None:
-        nap = SHARED_NAP if self._store.shared else LONGEST_NAP
-        if again_at is not None:
-            nap = min(nap, again_at - self._clock.now())
-        try:
-            async with asyncio.timeout(max(0.0, nap.total_seconds())):
-                await self._poked.wait()
-        except TimeoutError:
-            return
-        await asyncio.sleep(LULL)
-
     # --- One letter ------------------------------------------------------------------------------
 
     def _start(self, going: Going) -> None:
@@ -212,7 +183,7 @@ class Postman:
             logger.warning("letter %s: not written down, %s", letter.id, type(error).__name__)
         finally:
             del self._flights[letter.id]
-            self._poked.set()
+            self._rounds.poke()
 
     async def _wait_until(self, moment: datetime) -> None:
         delay = (moment - self._clock.now()).total_seconds()
