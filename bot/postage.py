@@ -45,12 +45,11 @@ class Postage:
         if to is None:
             return ()
         channel = self._channels[post.platform]
-        costs = channel.costs(to, deed(post), thread=bool(post.thread))
-        return tuple(replace(cost, bucket=self.bucket(post, cost.bucket)) for cost in costs)
+        return costs(channel, self._sealer, to, deed(post), thread=bool(post.thread))
 
     def bucket(self, post: Post, name: str) -> str:
-        """The digest of a limit's name: it may hold whom it is about."""
-        return self._sealer.digest(f"{post.platform} {name}")
+        """A limit's name as it is written down."""
+        return limit(self._sealer, post.platform, name)
 
     def seal(self, remote: str) -> str:
         """A message's id, sealed."""
@@ -66,6 +65,21 @@ class Postage:
             return None
         route = Route(address.platform, address.tenant, address.key, address.route)
         return seal_route(self._sealer, route)
+
+
+def limit(sealer: Sealer, platform: str, name: str) -> str:
+    """A limit's name as all processes know it, in digest: it may hold whom it is about."""
+    return sealer.digest(f"{platform} {name}")
+
+
+def costs(
+    channel: Channel, sealer: Sealer, to: Address, what: Deed, *, thread: bool = False
+) -> tuple[Cost, ...]:
+    """What a deed counts against, by the names that all processes know the limits by."""
+    found = channel.costs(to, what, thread=thread)
+    return tuple(
+        replace(cost, bucket=limit(sealer, channel.platform, cost.bucket)) for cost in found
+    )
 
 
 def deed(post: Post) -> Deed:

@@ -82,6 +82,17 @@ def taken(pace: Pace, cost: Cost, at: datetime) -> Pace:
     return replace(pace, free_at=max(at, pace.free_at) + length)
 
 
+async def reserve(
+    connection: AsyncConnection, costs: Sequence[Cost], now: datetime, horizon: timedelta
+) -> At | NotYet:
+    """Reserve one request in all its limits, where it can go within the horizon."""
+    buckets = Buckets(connection)
+    await buckets.read(costs)
+    slot = buckets.reserve(costs, now, horizon)
+    await buckets.save()
+    return slot
+
+
 class Buckets:
     """The buckets that one transaction reserves from. No other process can meanwhile."""
 

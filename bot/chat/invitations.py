@@ -1,13 +1,12 @@
 """Letters about surveys by way of a chat: the same words as by e-mail, as a card with buttons."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.chat.cards import Button, Buttons, Card, Heading, Paragraph, Part, Style
 from bot.chat.office import Office, address_of
 from bot.chat.ports import (
-    Address,
     Channel,
     Cost,
     Deed,
@@ -19,10 +18,10 @@ from bot.chat.ports import (
 from bot.chat.survey_scene import about
 from bot.fielding.letters import Worded
 from bot.fielding.ways import NotDelivered, Way, WayDown
+from bot.postage import costs, limit
 from bot.words import words
 from storage import pacing
 from storage.letters import ASKS, State
-from storage.sealing import Sealer
 from storage.seats import Reached
 from storage.sending import Letter
 
@@ -86,7 +85,7 @@ class ChatWay:
         after = timedelta(seconds=SOON if later.after is None else max(later.after, 1.0))
         if not later.bucket:
             return WayDown("chat_silent", after)
-        bucket = named(self.office.sealer, self.platform, later.bucket)
+        bucket = limit(self.office.sealer, self.platform, later.bucket)
         until = self.office.fielder.now() + after
         await self.office.store.write(pacing.block, bucket, until)
         return NotDelivered("chat_busy", after)
@@ -95,19 +94,6 @@ class ChatWay:
 def ways(office: Office) -> dict[str, Way]:
     """A way for each platform that is on."""
     return {platform: ChatWay(office, platform) for platform in office.channels}
-
-
-def costs(channel: Channel, sealer: Sealer, to: Address, deed: Deed) -> tuple[Cost, ...]:
-    """What a deed counts against, under the names that all processes know the limits by."""
-    found = channel.costs(to, deed, thread=False)
-    return tuple(
-        replace(cost, bucket=named(sealer, channel.platform, cost.bucket)) for cost in found
-    )
-
-
-def named(sealer: Sealer, platform: str, bucket: str) -> str:
-    """A limit's name as `bot.postage` writes it down: its digest."""
-    return sealer.digest(f"{platform} {bucket}")
 
 
 def card(letter: Worded, sent: Letter) -> Card:

@@ -5,15 +5,12 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from bot.chat.cards import Content, Document
-from bot.chat.invitations import SOON, costs, named
+from bot.chat.invitations import SOON
 from bot.chat.office import Office, address_of
 from bot.chat.ports import (
     Address,
     Channel,
-    Cost,
     Deed,
     MessageGone,
     NotAccepted,
@@ -21,8 +18,9 @@ from bot.chat.ports import (
     Unreachable,
 )
 from bot.chat.survey_results import RESULTS
+from bot.postage import costs, limit
 from storage import pacing, survey_posts
-from storage.pacing import At, Buckets, NotYet
+from storage.pacing import At, NotYet
 from storage.survey_posts import Claim, Status
 
 logger = logging.getLogger(__name__)
@@ -95,7 +93,8 @@ class Carrier:
 
     async def _reserve(self, to: Address, deed: Deed) -> At | NotYet:
         found = costs(self.channel, self.office.sealer, to, deed)
-        return await self.office.store.write(reserved, found, self.office.fielder.now())
+        now = self.office.fielder.now()
+        return await self.office.store.write(pacing.reserve, found, now, HORIZON)
 
     # --- What became of it -----------------------------------------------------------------------
 
@@ -119,17 +118,6 @@ class Carrier:
         after = timedelta(seconds=SOON if later.after is None else max(later.after, 1.0))
         until = self.office.fielder.now() + after
         if later.bucket:
-            bucket = named(self.office.sealer, self.channel.platform, later.bucket)
+            bucket = limit(self.office.sealer, self.channel.platform, later.bucket)
             await self.office.store.write(pacing.block, bucket, until)
         await self._later(until, "busy" if later.bucket else "silent")
-
-
-async def reserved(
-    connection: AsyncConnection, found: tuple[Cost, ...], now: datetime
-) -> At | NotYet:
-    """A place among all that counts against the same limits."""
-    buckets = Buckets(connection)
-    await buckets.read(found)
-    turn = buckets.reserve(found, now, HORIZON)
-    await buckets.save()
-    return turn

@@ -2,16 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-
-from sqlalchemy.ext.asyncio import AsyncConnection
+from datetime import timedelta
 
 from bot.chat.ports import Cost
 from bot.clock import Clock
+from bot.postage import limit
 from bot.slack.routes import PLATFORM
 from bot.slack.waits import Pause
 from storage.errors import CannotSave
-from storage.pacing import At, Buckets, NotYet
+from storage.pacing import At, reserve
 from storage.sealing import Sealer
 from storage.store import Store
 
@@ -35,7 +34,7 @@ class Pacing:
         named = [replace(cost, bucket=self.bucket(cost.bucket)) for cost in costs]
         for _ in range(TRIES):
             try:
-                slot = await self.store.write(reserve, named, self.clock.now())
+                slot = await self.store.write(reserve, named, self.clock.now(), LONGEST)
             except CannotSave:
                 return
             at = slot.moment if isinstance(slot, At) else slot.ask_at
@@ -47,13 +46,4 @@ class Pacing:
 
     def bucket(self, name: str) -> str:
         """A limit's name as the courier's postage writes it."""
-        return self.sealer.digest(f"{PLATFORM} {name}")
-
-
-async def reserve(connection: AsyncConnection, costs: Sequence[Cost], now: datetime) -> At | NotYet:
-    """Reserve the next place in all these limits."""
-    buckets = Buckets(connection)
-    await buckets.read(costs)
-    slot = buckets.reserve(costs, now, LONGEST)
-    await buckets.save()
-    return slot
+        return limit(self.sealer, PLATFORM, name)
