@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -19,12 +18,10 @@ from facilitation.errors import ShutOut
 from facilitation.events import CameBack, HostNamed, Left
 from facilitation.ids import PersonId, WorkshopId
 from facilitation.state import Workshop
-from storage import contacts, deliveries, links, people, workshops
+from storage import contacts, links, people, workshops
 from storage.contacts import NewContact, Place
 from storage.sealing import Sealer
 from surveys.texts import LANGUAGES
-
-JOINING = timedelta(seconds=30)  # until somebody may join whose process died while they did
 
 TOGETHER = 50  # people of a channel who are written down in one go
 
@@ -89,14 +86,10 @@ async def joined(office: Office, press: Pressed, known: Known, t: Words) -> Repl
     state, _ = await office.store.snapshot(workshop)
     if known.person and state.person(known.person):
         return await asked_in(office, press, known, t)  # pressed twice
-    platform, now = press.sender.address.platform, office.runner.clock.now()
-    joining = f"join {workshop} {office.digest(press.sender.address)}"
-    if not await office.store.write(deliveries.begin, platform, joining, now, JOINING):
-        return Reply(note=t("Still saving. You need not press again."))
-    try:
+    async with office.alone(press.sender, f"join {workshop}") as first:
+        if not first:
+            return Reply(note=t("Still saving. You need not press again."))
         return await _seated(office, press, workshop, t)
-    finally:
-        await office.store.write(deliveries.end, platform, joining)
 
 
 async def _seated(office: Office, press: Pressed, workshop: WorkshopId, t: Words) -> Reply:

@@ -1,8 +1,10 @@
 """What the chat's parts work with, in one value; and who somebody in a chat is to us."""
 
 import asyncio
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from bot import ways_in
 from bot.chat.folders import Shelves
@@ -16,13 +18,14 @@ from bot.web.limits import WrongCodes
 from bot.words import Words, words
 from facilitation.ids import PersonId, WorkshopId
 from facilitation.state import Workshop
-from storage import contacts
+from storage import contacts, deliveries
 from storage.contacts import Contact, Place, Route
 from storage.links import Link
 from storage.sealing import Sealer
 from storage.store import Store
 
 LOCKS = 1_000  # senders remembered; those who wait are never let go
+ALONE = timedelta(seconds=30)  # until a thing may be done whose process died while it did it
 
 
 class Turns:
@@ -60,6 +63,22 @@ class Office:
     def store(self) -> Store:
         """The store."""
         return self.runner.store
+
+    @asynccontextmanager
+    async def alone(self, sender: Sender, what: str) -> AsyncIterator[bool]:
+        """Do something for a sender that must not be done twice at once, here or elsewhere.
+
+        Gives whether this is the first: another process may be at it already.
+        """
+        platform, doing = sender.address.platform, f"{what} {self.digest(sender.address)}"
+        now = self.runner.clock.now()
+        if not await self.store.write(deliveries.begin, platform, doing, now, ALONE):
+            yield False
+            return
+        try:
+            yield True
+        finally:
+            await self.store.write(deliveries.end, platform, doing)
 
     def replan(self, workshop: WorkshopId) -> None:
         """Something other than an event changed what is to be shown of a workshop."""

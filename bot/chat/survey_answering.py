@@ -6,7 +6,6 @@ official survey it is their organisation's; of opinions nobody is told what the 
 
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -37,7 +36,6 @@ from surveys.field_state import SeatId, SurveyId
 from surveys.fielding import admit
 from surveys.responses import Unit
 
-SENDING = timedelta(seconds=30)  # until somebody may send anew whose process died while they did
 WHO = "who"  # the field of an official answer that says who answers
 
 
@@ -168,14 +166,10 @@ async def sent(office: Office, press: Pressed, known: Known, t: Words) -> Reply:
         UnknownSurvey, NotOpenYet, SurveyClosed, NotForEverybody, AnsweredBefore
     """
     seen = await asking(office, SurveyId(press.words.get("s", "")))
-    platform, now = press.sender.address.platform, office.fielder.now()
-    sending = f"survey {seen.id} {office.digest(press.sender.address)}"
-    if not await office.store.write(deliveries.begin, platform, sending, now, SENDING):
-        return Reply(note=t("Still saving. You need not press again."))
-    try:
+    async with office.alone(press.sender, f"survey {seen.id}") as first:
+        if not first:
+            return Reply(note=t("Still saving. You need not press again."))
         return await _take(office, seen, press, t)
-    finally:
-        await office.store.write(deliveries.end, platform, sending)
 
 
 async def _take(office: Office, seen: Asking, press: Pressed, t: Words) -> Reply:
