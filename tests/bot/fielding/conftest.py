@@ -9,7 +9,7 @@ from bot.chance import seeded
 from bot.fielding.fielder import Fielder
 from storage.store import Store
 from tests.storage.days import SetClock, opened
-from tests.storage.fields import MONDAY
+from tests.storage.fields import MONDAY, TERMS, Field
 
 
 @pytest.fixture
@@ -32,3 +32,9 @@ def office(store: Store, clock: SetClock) -> Fielder:
     return Fielder(
         store, clock, seeded(1), b"a secret for tests, and for nothing", "https://duk.example"
     )
+
+
+@pytest.fixture
+async def field(store: Store, clock: SetClock) -> Field:
+    """An open survey of two counties that nobody has invited yet."""
+    return await Field.opened(store, clock, TERMS, "03", "11")

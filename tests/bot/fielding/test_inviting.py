@@ -1,10 +1,8 @@
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
-from bot.chance import seeded
 from bot.fielding.fielder import Fielder
 from bot.fielding.inviting import NoEmail, Ready, goes_at, invite, preview, ready, try_out
 from bot.fielding.letters import Worded
@@ -13,8 +11,9 @@ from storage.letters import Kind
 from storage.pacing import Cost
 from storage.seats import Reached
 from storage.sending import Letter
+from storage.store import Store
 from storage.survey_errors import NotInvitedThatWay, NotNow
-from tests.storage.days import SetClock, opened
+from tests.storage.days import SetClock
 from tests.storage.fields import MONDAY, TERMS, Field
 
 
@@ -32,59 +31,39 @@ class Kept:
         return ""
 
 
-@pytest.fixture
-async def field(tmp_path: Path) -> AsyncIterator[Field]:
-    clock = SetClock()
-    clock.moment = MONDAY
-    store = await opened(f"sqlite:///{tmp_path}/day.sqlite", clock)
-    yield await Field.opened(store, clock, TERMS, "03", "11")
-    await store.close()
+def postman(office: Fielder, *ways: str) -> Postman:
+    return Postman(office, {way: Kept() for way in ways}, "nb", "")
 
 
-@pytest.fixture
-def fielder(field: Field) -> Fielder:
-    return Fielder(field.store, field.clock, seeded(1), b"s" * 32, "https://duk.example")
-
-
-def postman(fielder: Fielder, *ways: str) -> Postman:
-    return Postman(fielder, {way: Kept() for way in ways}, "nb", "")
-
-
-async def test_those_who_can_be_invited_are_counted_by_way(field: Field, fielder: Fielder):
+async def test_those_who_can_be_invited_are_counted_by_way(field: Field, office: Fielder):
     await field.add("15", way="slack")
     await field.add("18", way="")
 
-    found = await ready(fielder, field.survey, postman(fielder, "email"))
+    found = await ready(office, field.survey, postman(office, "email"))
 
     assert found == (Ready("email", 2, on=True), Ready("slack", 1, on=False))
 
 
-async def test_each_is_invited_once_by_the_ways_that_are_on(field: Field, fielder: Fielder):
+async def test_each_is_invited_once_by_the_ways_that_are_on(field: Field, office: Fielder):
     await field.add("15", way="slack")
-    both = postman(fielder, "email", "teams")
+    both = postman(office, "email", "teams")
 
-    assert await invite(fielder, field.survey, "owner", both) == 2
-    assert await ready(fielder, field.survey, both) == (
+    assert await invite(office, field.survey, "owner", both) == 2
+    assert await ready(office, field.survey, both) == (
         Ready("email", 0, on=True),
         Ready("teams", 0, on=True),
         Ready("slack", 1, on=False),
     )
     with pytest.raises(NotInvitedThatWay):
-        await invite(fielder, field.survey, "owner", both)
+        await invite(office, field.survey, "owner", both)
 
 
-async def test_nobody_is_invited_before_it_is_open(tmp_path: Path):
-    clock = SetClock()
-    clock.moment = MONDAY
-    store = await opened(f"sqlite:///{tmp_path}/day.sqlite", clock)
+async def test_nobody_is_invited_before_it_is_open(store: Store, clock: SetClock, office: Fielder):
     field = await Field.planned(store, clock, TERMS)
     await field.add("11")
-    fielder = Fielder(store, clock, seeded(1), b"s" * 32, "https://duk.example")
 
     with pytest.raises(NotNow):
-        await invite(fielder, field.survey, "owner", postman(fielder, "email"))
-
-    await store.close()
+        await invite(office, field.survey, "owner", postman(office, "email"))
 
 
 async def test_what_is_sent_at_night_goes_in_the_morning(field: Field):
@@ -94,8 +73,8 @@ async def test_what_is_sent_at_night_goes_in_the_morning(field: Field):
     assert goes_at(await field.fielding(), night) == datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
 
 
-async def test_a_letter_is_shown_in_the_language_of_whom_it_is_for(field: Field, fielder: Fielder):
-    about, seat = await postman(fielder).about(field.survey), await field.find("11")
+async def test_a_letter_is_shown_in_the_language_of_whom_it_is_for(field: Field, office: Fielder):
+    about, seat = await postman(office).about(field.survey), await field.find("11")
 
     theirs = preview(about, seat, (Kind.INVITATION, 0), "nb", "https://x")
     main = preview(about, None, (Kind.REMINDER, 3), "nb", "https://x")
@@ -104,8 +83,8 @@ async def test_a_letter_is_shown_in_the_language_of_whom_it_is_for(field: Field,
     assert "Fylke 11" in " ".join(theirs.paragraphs)
 
 
-async def test_a_trial_is_marked_and_not_counted(field: Field, fielder: Fielder):
-    man = postman(fielder, "email")
+async def test_a_trial_is_marked_and_not_counted(field: Field, office: Fielder):
+    man = postman(office, "email")
     about = await man.about(field.survey)
     letter = preview(about, await field.find("11"), (Kind.INVITATION, 0), "nb", "https://x")
 
@@ -114,11 +93,11 @@ async def test_a_trial_is_marked_and_not_counted(field: Field, fielder: Fielder)
     way = man.ways["email"]
     assert isinstance(way, Kept)
     assert [(to, words.subject[:5]) for to, words in way.letters] == [("me@x.example", "Test:")]
-    assert (await ready(fielder, field.survey, man))[0].count == 2
+    assert (await ready(office, field.survey, man))[0].count == 2
 
 
-async def test_without_e_mail_no_trial_is_sent(field: Field, fielder: Fielder):
-    man = postman(fielder)
+async def test_without_e_mail_no_trial_is_sent(field: Field, office: Fielder):
+    man = postman(office)
     letter = preview(await man.about(field.survey), None, (Kind.INVITATION, 0), "nb", "https://x")
 
     with pytest.raises(NoEmail):
