@@ -11,6 +11,7 @@ from facilitation.documentation.survey.taking_part import taking_part
 from facilitation.documentation.survey.wording import SurveyWording
 from surveys.charts.drawing import WITHHELD
 from surveys.figures import Cell, Choices, Hidden, Matrix, Numbers
+from surveys.versions import same_meaning
 
 Row = tuple[str, ...]
 
@@ -88,13 +89,10 @@ def _cells(figure: Figure) -> Iterator[Cell]:
 
 
 def _same(result: ItemResult, wave: Results) -> ItemResult | None:
-    """The item in another wave, where the answers mean the same: kind, options and rows agree."""
+    """The item in another wave, where the answers mean the same."""
     other = wave.result(result.item.id)
-    if other is None:
-        return None
-    mine, theirs = result.item.question, other.item.question
-    codes = [[option.code for option in (*q.options, *q.rows)] for q in (mine, theirs)]
-    return other if mine.kind is theirs.kind and codes[0] == codes[1] else None
+    same = other is not None and same_meaning(other.item.question, result.item.question)
+    return other if same else None
 
 
 def _rows(

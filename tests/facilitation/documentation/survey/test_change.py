@@ -31,6 +31,17 @@ def wave(year, **figures):
 EARLIER = wave(2024, ofte=scale(OFTEN, 2, 6, 1, 0, 0), bruk=None)
 
 
+def asked(question, results):
+    """The same wave with another question about how often."""
+    changed = tuple(
+        replace(found, item=replace(found.item, question=question))
+        if found.item.id == "ofte"
+        else found
+        for found in results.items
+    )
+    return replace(results, items=changed)
+
+
 def rows(blocks, question):
     found = next(
         t for t in tables(blocks) if t.caption.startswith(f"Answers to question {question}")
@@ -66,14 +77,23 @@ def test_a_question_that_was_asked_once_or_in_another_way_is_not_compared(w):
 
     assert [heading[:2] for heading in headings(blocks)[1:]] == ["1.", "2.", "4.", "5."]
     question = replace(OFTEN, options=options(("uke", "Hver uke")))
-    changed = tuple(
-        replace(found, item=replace(found.item, question=question))
-        if found.item.id == "ofte"
-        else found
-        for found in EARLIER.items
-    )
-    other = list(change_blocks([replace(EARLIER, items=changed), wave(2025)], w))
+    other = list(change_blocks([asked(question, EARLIER), wave(2025)], w))
     assert [heading[:2] for heading in headings(other)[1:]] == ["1.", "4.", "5."]
+
+
+def test_a_scale_that_was_turned_is_not_compared_and_a_free_order_is(w):
+    turned = replace(OFTEN, options=OFTEN.options[::-1])
+    free = replace(OFTEN, ordered=False)
+
+    compared = [
+        [heading[:2] for heading in headings(change_blocks([asked(before, EARLIER), now], w))[1:]]
+        for before, now in (
+            (turned, wave(2025)),
+            (replace(turned, ordered=False), asked(free, wave(2025))),
+        )
+    ]
+
+    assert compared == [["1.", "4.", "5."], ["1.", "2.", "4.", "5."]]
 
 
 def test_what_is_hidden_in_one_wave_is_a_colon_there_with_its_reason(w):
