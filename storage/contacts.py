@@ -247,16 +247,6 @@ async def contacts_at(connection: AsyncConnection, digest: str) -> tuple[Contact
     return tuple(Contact(*row) for row in found)
 
 
-async def contact_in(
-    connection: AsyncConnection, workshop: WorkshopId | None, digest: str
-) -> Contact | None:
-    """Who has this address in a workshop; None for the workshop asks for an account's owner."""
-    c = contacts.c
-    where = c.workshop.is_(None) if workshop is None else c.workshop == workshop
-    found = await _contacts(connection, select(*_CONTACT).where(c.digest == digest, where))
-    return found[0] if found else None
-
-
 async def contacts_of(connection: AsyncConnection, workshop: WorkshopId) -> tuple[Contact, ...]:
     """Everybody who is reached in a workshop, by id."""
     c = contacts.c
@@ -280,14 +270,6 @@ async def set_language(connection: AsyncConnection, wanted: Destination, languag
 async def forget(connection: AsyncConnection, wanted: str) -> None:
     """Let a contact go, and what was to be sent there."""
     await connection.execute(delete(contacts).where(contacts.c.id == wanted))
-
-
-async def forget_person(
-    connection: AsyncConnection, workshop: WorkshopId, person: PersonId
-) -> None:
-    """Let go of where a person is reached in a workshop."""
-    c = contacts.c
-    await connection.execute(delete(contacts).where(c.workshop == workshop, c.person == person))
 
 
 async def forget_idle(connection: AsyncConnection) -> None:

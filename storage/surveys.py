@@ -194,13 +194,6 @@ async def join_panel(connection: AsyncConnection, survey: SurveyId, panel: str, 
     await connection.execute(update(surveys).where(surveys.c.id == survey), row)
 
 
-async def panels_of(connection: AsyncConnection, account: str) -> tuple[Panel, ...]:
-    """An account's panels, by name."""
-    p = panels.c
-    query = select(*(p[name] for name in Panel.__slots__)).where(p.owner == account)
-    return tuple(Panel(*row) for row in await connection.execute(query.order_by(p.name, p.id)))
-
-
 async def waves_of(connection: AsyncConnection, panel: str) -> tuple[Survey, ...]:
     """A panel's surveys, the first wave first."""
     s = surveys.c

@@ -18,22 +18,6 @@ from surveys.questionnaire import Item, Questionnaire
 from surveys.questions import DONT_KNOW, OTHER, Kind, Option, Question
 from surveys.texts import Text
 
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """A form as it stood; the first one is 1."""
-
-    number: int
-    form: Questionnaire
-
-
-def revised(version: Version, form: Questionnaire, answered: bool) -> Version:
-    """What a changed form becomes: the same version while nobody has answered, else the next."""
-    if form == version.form:
-        return version
-    return Version(version.number + answered, form)
-
-
 # --- What changed ---------------------------------------------------------------------------------
 
 

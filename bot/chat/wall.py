@@ -5,7 +5,6 @@ the projector's seat.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from bot.chat import phrases
 from bot.chat.cards import Button, Buttons, Card, Heading, Paragraph, Part, Picture, Points
@@ -242,9 +241,3 @@ def _closed(t: Words) -> Card:
     said = t("The day is over")
     thanks = t("Thank you for taking part. The facilitator shares the documents from the day.")
     return Card(said, (Heading(said), Paragraph(thanks)), t.language)
-
-
-def without_buttons(card: Card) -> Card:
-    """The same message with nothing to press."""
-    parts = tuple(part for part in card.parts if not isinstance(part, Buttons))
-    return replace(card, parts=parts, form=None)

@@ -112,15 +112,6 @@ async def from_yaml(fielder: Fielder, account: str, source: str, language: str) 
     return await from_form(fielder, account, Form(source, read_draft(source)), language)
 
 
-async def from_xlsform(fielder: Fielder, account: str, data: bytes, language: str) -> SurveyId:
-    """A draft with the questionnaire in an Excel workbook.
-
-    Raises:
-        what `brought` refuses
-    """
-    return await from_form(fielder, account, brought(data).form, language)
-
-
 async def from_form(fielder: Fielder, account: str, form: Form, language: str) -> SurveyId:
     """A draft with a form: terms and plan are what is usual."""
     owner = await fielder.store.read(links.account, account)

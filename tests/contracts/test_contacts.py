@@ -89,9 +89,6 @@ async def test_one_person_is_reached_in_several_workshops_and_as_an_owner(
     digest = digest_of(SEALER, route("U1"))
 
     assert await store.read(contacts.contacts_at, digest) == (*mine, owner)
-    assert await store.read(contacts.contact_in, days[1].workshop, digest) == mine[1]
-    assert await store.read(contacts.contact_in, None, digest) == owner
-    assert await store.read(contacts.contact_in, None, other.digest) is None
     assert await store.read(contacts.contacts_of, days[0].workshop) == (mine[0], other)
     assert await store.read(contacts.contacts_of_account, "owner") == (owner,)
 
@@ -123,11 +120,9 @@ async def test_the_language_of_a_channel_and_of_a_person_can_be_changed(
 
 async def test_who_is_forgotten_is_gone_and_nobody_else(store: Store, clock: SetClock) -> None:
     days = [await Days.planned(store, clock, f"w{n}", f"CODE0{n}") for n in (1, 2)]
-    ann, bo, cy = [await person(store, days[0].workshop, key) for key in ("A", "B", "C")]
-    elsewhere = await person(store, days[1].workshop, "A")
-    assert ann.person is not None
+    bo, cy = [await person(store, days[0].workshop, key) for key in ("B", "C")]
+    elsewhere = await person(store, days[1].workshop, "B")
 
-    await store.write(contacts.forget_person, days[0].workshop, ann.person)
     await store.write(contacts.forget, bo.id)
 
     assert await store.read(contacts.contacts_of, days[0].workshop) == (cy,)

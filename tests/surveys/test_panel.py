@@ -1,15 +1,11 @@
-from dataclasses import replace
 from datetime import date
-
-import pytest
 
 from surveys.analysis import tally
 from surveys.answers import Numbered
-from surveys.differencing import Turnover
-from surveys.panel import Comparison, Line, Moved, compared, lines, moves, only, standing, turnover
+from surveys.panel import Line, lines
 from surveys.questions import Kind
 from surveys.rates import wave_dispositions
-from surveys.responses import Disposition, Fieldwork, Mode, Response, Unit, Wave
+from surveys.responses import Disposition, Fieldwork, Mode, Response, Wave
 from surveys.texts import text
 from surveys.units import changes, municipalities, unit
 from tests.surveys.forms import form, item
@@ -63,67 +59,3 @@ def test_all_municipalities_before_the_split_are_as_many_lines_as_there_were():
 
     assert len(found) == 356
     assert [line for line in found if not line.is_one] == [Line((("1507",), ("1508", "1580")))]
-
-
-def test_it_is_told_who_answered_which_wave():
-    assert standing((FIRST, SECOND, THIRD), changes()) == (
-        (ALESUND, ((DONE,), (DONE, DONE), (DONE, NC))),
-        (KRISTIANSUND, ((DONE,), (NC,), (DONE,))),
-        (HALDEN, ((DONE,), (DONE,), (DONE,))),
-        (MOLDE, ((NC,), (), (DONE,))),
-    )
-
-
-def test_what_changed_is_told_of_units_that_answered_both_and_of_no_half():
-    assert compared(FIRST, SECOND, "plasser", changes()) == Comparison(
-        (Moved(unit("3101"), Numbered(30), Numbered(25)),),
-        (Line((("1507",), ("1508", "1580"))),),
-    )
-    assert compared(SECOND, THIRD, "plasser", changes()).moved == (
-        Moved(unit("1508"), Numbered(70), Numbered(75)),
-        Moved(unit("3101"), Numbered(25), Numbered(28)),
-    )
-
-
-def test_an_item_that_was_left_open_has_nothing_to_set_beside():
-    silent = replace(SECOND, responses=(Response({}, "3101"),))
-
-    assert compared(FIRST, silent, "plasser", changes()).moved == (
-        Moved(unit("3101"), Numbered(30), None),
-    )
-
-
-def test_dispositions_go_from_wave_to_wave():
-    again = replace(THIRD, dispositions={**THIRD.dispositions, "1505": P, "1580": R})
-
-    assert moves(SECOND, again, changes()) == (((DONE, DONE), 2), ((DONE, R), 1), ((NC, P), 1))
-    assert moves(FIRST, SECOND, changes()) == (((DONE, DONE), 1), ((DONE, NC), 1))
-
-
-def test_who_came_and_who_went_is_counted_in_lines():
-    assert turnover(FIRST, THIRD, changes()) == Turnover(joined=1, left=0)
-    assert turnover(FIRST, SECOND, changes()) == Turnover(joined=1, left=1)
-
-
-def test_opinions_have_turnover_by_their_seats_and_nobody_to_follow():
-    seats = tuple(Unit(str(n), "") for n in range(4))
-    first, second = (
-        replace(
-            wave(year, {}, mode=Mode.OPINION), units=seats, dispositions=dict.fromkeys(who, DONE)
-        )
-        for year, who in ((2024, "01"), (2025, "123"))
-    )
-
-    assert turnover(first, second) == Turnover(joined=2, left=1)
-    with pytest.raises(ValueError, match="cannot be followed"):
-        compared(first, second, "plasser", ())
-
-
-def test_a_wave_can_be_kept_to_those_that_answered_others_too():
-    kept = only(FIRST, ("1505",))
-
-    assert (kept.units, kept.dispositions, len(kept.responses)) == (
-        (unit("1505"),),
-        {"1505": DONE},
-        1,
-    )

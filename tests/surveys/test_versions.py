@@ -16,13 +16,11 @@ from surveys.texts import text
 from surveys.versions import (
     SENTENCES,
     Change,
-    Version,
     What,
     carried,
     changes,
     comparable,
     keeps_all,
-    revised,
     same_meaning,
 )
 from tests.surveys.forms import ABC, ROWS, answers, form, item, section
@@ -43,14 +41,6 @@ FORM = Questionnaire(
 def asked(name: str, **fields: Any) -> Questionnaire:
     """The form with other values in one question."""
     return put_item(FORM, name, question=replace(FORM.item(name).question, **fields))
-
-
-def test_a_form_that_nobody_has_answered_is_changed_and_one_that_is_answered_is_followed():
-    first, new = Version(1, FORM), required(FORM, "one", True)
-
-    assert revised(first, new, answered=False) == Version(1, new)
-    assert revised(first, new, answered=True) == Version(2, new)
-    assert revised(first, FORM, answered=True) == first
 
 
 # --- What changed ---------------------------------------------------------------------------------

@@ -11,8 +11,8 @@ from bot.fielding.making import (
     ZONE,
     brought,
     copy,
+    from_form,
     from_template,
-    from_xlsform,
     from_yaml,
     nature,
     ready,
@@ -79,7 +79,7 @@ async def test_an_unknown_template_or_a_wrong_file_makes_nothing(fielder: Fielde
     with pytest.raises(BadFile):
         await from_yaml(fielder, "kari", "id: x", "nb")
     with pytest.raises(OldWorkbook):
-        await from_xlsform(fielder, "kari", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 older", "nb")
+        brought(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 older")
 
     assert await fielder.store.read(surveys.of_account, "kari") == ()
 
@@ -89,7 +89,7 @@ async def test_a_file_is_read_by_what_is_in_it(fielder: Fielder):
 
     assert brought(("\ufeff" + YAML).encode()).form.source == YAML
     assert brought(workbook(form)).form.questionnaire == form
-    made = await from_xlsform(fielder, "kari", workbook(form), "nb")
+    made = await from_form(fielder, "kari", brought(workbook(form)).form, "nb")
     assert (await fielder.store.read(forms.form, made, 1)).questionnaire == form
     with pytest.raises(BadFile) as bad:
         brought(b"title: \xff")

@@ -197,9 +197,10 @@ async def test_a_third_wave_is_in_the_same_panel_and_has_another_name(store: Sto
         await wave(field)
     second = await wave(field, replace(NAMED, next="2027"))
 
-    panels = await store.read(surveys.panels_of, "owner")
-    assert len(panels) == 1
-    line = await store.read(surveys.waves_of, panels[0].id)
+    listed = await store.read(surveys.find, first)
+    assert listed is not None
+    assert listed.panel is not None
+    line = await store.read(surveys.waves_of, listed.panel)
     assert [one.id for one in line] == [field.survey, first, second]
 
 
