@@ -105,3 +105,17 @@ async def test_when_told_to_end_it_finishes_the_round_and_lands():
         await days.went(1)
 
     assert said == ["round", "landed"]
+
+
+async def test_what_comes_in_the_lull_is_done_together():
+    days = Days()
+    days.rounds = Rounds(CLOCK, "test", days.one, lambda: HOUR, timedelta(milliseconds=50))
+
+    async def several() -> None:
+        await days.went(1)
+        for _ in range(3):
+            days.rounds.poke()
+            await asyncio.sleep(0)
+        await days.went(1)
+
+    assert await kept(days, several) == 2
