@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from io import BytesIO
+from math import ceil
 from typing import Any
 
 import xlsxwriter
@@ -14,6 +15,8 @@ from surveys.charts.drawing import BAR
 
 LONGEST = 32_767  # characters in a cell, Excel's limit; a point has at most 3,000
 NAME = 31  # characters in a sheet's name, Excel's limit
+LINE, TALLEST = 15, 409  # points: a line's height, and a row's at most in Excel
+FILLED = 0.9  # of a column's width in characters: words break where they end
 # Text stays text: no formulas, no links, no numbers made of strings.
 OPTIONS = {
     "in_memory": True,
@@ -63,6 +66,8 @@ def _write(book: Any, sheet: Sheet, bold: Any, wrap: Any) -> None:
     for column, name in enumerate(sheet.header):
         page.write_string(0, column, name, bold)
     for number, row in enumerate(sheet.rows, start=1):
+        if (lines := _lines(row, sheet.widths)) > 1:
+            page.set_row(number, min(lines * LINE, TALLEST))
         for column, cell in enumerate(row):
             _put(page, number, column, cell, wrap)
     if sheet.rows:
@@ -70,6 +75,18 @@ def _write(book: Any, sheet: Sheet, bold: Any, wrap: Any) -> None:
     top = 1
     for chart in sheet.charts:
         top += _draw(book, page, sheet, chart, top)
+
+
+def _lines(row: Sequence[Cell], widths: Sequence[int]) -> int:
+    """How many lines its longest text takes: not every program finds that out when it opens it."""
+    return max(
+        (
+            sum(max(1, ceil(len(line) / (width * FILLED))) for line in cell.split("\n"))
+            for cell, width in zip(row, widths, strict=False)
+            if isinstance(cell, str)
+        ),
+        default=1,
+    )
 
 
 def _put(page: Any, row: int, column: int, cell: Cell, wrap: Any) -> None:

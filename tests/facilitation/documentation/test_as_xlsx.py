@@ -60,3 +60,13 @@ def test_no_text_becomes_a_formula_a_link_or_a_number():
     assert [cell.value for cell in page[2]] == ["=1+1", "https://example.org", "007", "a\ufffdb"]
     assert [cell.data_type for cell in page[2]] == ["s"] * 4
     assert [cell.hyperlink for cell in page[2]] == [None] * 4
+
+
+def test_a_row_is_as_high_as_its_longest_text_and_no_higher_than_excel_allows():
+    rows = (("kort", 1), ("a\nb\nc", 2), ("ord " * 25, 3), ("ord " * 9_000, 4))
+    sheet = Sheet("S", ("a", "b"), rows, widths=(20, 9))
+
+    page = openpyxl.load_workbook(BytesIO(render([sheet], Properties("T", "A", START.date()))))["S"]
+
+    heights = [page.row_dimensions[row].height for row in (2, 3, 4, 5)]
+    assert heights == [None, 45, 90, 408.75]
