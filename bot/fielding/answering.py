@@ -131,17 +131,20 @@ def _saved(after: Sitting, merged: Merged, fields: Fields) -> Saved:
 
 
 async def _keep(fielder: Fielder, before: Sitting, written: Written, who: str) -> Sitting:
-    """The sitting with its new draft; where nothing has changed there is none."""
+    """The sitting with its new draft; where nothing has changed there is none.
+
+    Nobody is told: what is not sent is nobody else's, and it is saved with every pause of a hand.
+    """
     if written == before.written:
         return before
     answers, loose = written.answers, write_loose(written.loose)
     at, version = fielder.now(), before.version
     if before.official:
         shared = unit_answers.Draft(before.seat.id, version, answers, who, before.seen, loose)
-        seen = await fielder.change(before.survey, unit_answers.save_draft, shared, at)
+        seen = await fielder.store.field(before.survey, unit_answers.save_draft, shared, at)
     else:
         own = ballots.Draft(before.link, version, answers, before.seen, loose)
-        seen = await fielder.change(before.survey, ballots.save_draft, fielder.sealer, own, at)
+        seen = await fielder.store.field(before.survey, ballots.save_draft, fielder.sealer, own, at)
     return replace(before, written=written, begun=True, seen=seen, who=who, dropped=())
 
 
@@ -193,7 +196,7 @@ async def _submit(
         by=sending.by,
         receipt=sending.receipt,
     )
-    receipt = await fielder.change(before.survey, unit_answers.submit, sent, fielder.now())
+    receipt = await fielder.write(before.survey, unit_answers.submit, sent, fielder.now())
     return Handed(receipt.late, version=receipt.version)
 
 
@@ -211,7 +214,7 @@ async def _cast(
         receipt=sending.receipt,
         by=sending.by,
     )
-    taken = await fielder.change(before.survey, ballots.cast, fielder.sealer, ballot, fielder.now())
+    taken = await fielder.write(before.survey, ballots.cast, fielder.sealer, ballot, fielder.now())
     return Handed(taken.late, code=ballot.code)
 
 
@@ -257,4 +260,4 @@ async def withdraw(fielder: Fielder, before: Sitting) -> bool:
         WrongMode: a unit's answer is its owner's to take out.
         NotAsked
     """
-    return await fielder.change(before.survey, ballots.withdraw, fielder.sealer, before.link)
+    return await fielder.write(before.survey, ballots.withdraw, fielder.sealer, before.link)

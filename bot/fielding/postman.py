@@ -207,7 +207,7 @@ class Postman:
             return NotDelivered("broken", doubtful=called)
 
     async def _settle(self, letter: Letter, result: str | NotDelivered) -> None:
-        change, survey = self._fielder.change, letter.survey
+        change, survey = self._fielder.write, letter.survey
         if isinstance(result, str):
             self._down.pop(letter.way, None)
             message = self._fielder.sealer.digest(result) if result else ""
@@ -231,7 +231,7 @@ class Postman:
             await change(survey, sending.failed, letter, result.fault, later)
 
     async def _put_back(self, letter: Letter, until: datetime, fault: str = "") -> None:
-        await self._fielder.change(letter.survey, sending.put_back, [letter], until, fault)
+        await self._fielder.write(letter.survey, sending.put_back, [letter], until, fault)
 
     def _pause(self, way: str, found: WayDown) -> None:
         """Leave a way alone, longer each time; what was on its way meanwhile finds the same."""

@@ -117,7 +117,7 @@ async def begin(fielder: Fielder, before: Sitting) -> Sitting:
     Raises:
         NotOpenYet, SurveyClosed
     """
-    await fielder.change(before.survey, seats.begin, before.seat.id, fielder.now())
+    await fielder.write(before.survey, seats.begin, before.seat.id, fielder.now())
     return replace(before, seat=replace(before.seat, opened=True))
 
 
@@ -129,7 +129,7 @@ async def walk_in(fielder: Fielder, survey: SurveyId, language: str = "") -> str
     """
     seat, link = SeatId(fielder.chance.id()), fielder.chance.token()
     new = NewSeat(seat, Unit(seat, ""), link, language)
-    await fielder.change(survey, seat_lists.walk_in, fielder.sealer, new, fielder.now())
+    await fielder.write(survey, seat_lists.walk_in, fielder.sealer, new, fielder.now())
     return link
 
 

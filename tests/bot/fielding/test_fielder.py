@@ -1,6 +1,10 @@
 from datetime import datetime, timedelta
 
+from bot.fielding import answering
+from bot.fielding.answering import Sending, sitting
 from bot.fielding.fielder import Fielder
+from bot.rounds import Rounds
+from bot.tasks import running
 from storage import seat_lists, surveys
 from surveys.field_events import Closed
 from surveys.field_plan import moment
@@ -64,3 +68,35 @@ async def test_a_survey_that_is_gone_stops_no_other(field: Field, office: Fielde
 def test_links_begin_with_the_address_of_the_page(office: Fielder):
     assert office.link("secret") == "https://duk.example/q/secret"
     assert office.open_link(SurveyId("s1")) == "https://duk.example/o/s1"
+
+
+async def test_the_clock_that_runs_closes_by_itself(field: Field, office: Fielder):
+    told: list[SurveyId] = []
+    office.follow(told.append)
+    field.clock.moment = deadline() + SOON
+    async with running(office.keep_time(), name="test"):
+        while (await field.fielding()).status is not Status.GRACE:
+            await office.store.read(surveys.next_wake)
+
+    assert told == [field.survey]
+
+
+async def test_an_answer_leaves_the_clock_alone_and_a_draft_is_told_to_nobody(
+    field: Field, office: Fielder
+):
+    told: list[SurveyId] = []
+    looked: list[object] = []
+    office.follow(told.append)
+    rounds = Rounds(field.clock, "test", lambda: look(looked), lambda: timedelta(hours=1))
+    object.__setattr__(office, "_rounds", rounds)
+    async with running(office.keep_time(), name="test"):
+        secret = field.link("03")
+        await answering.save(office, await sitting(office, secret), {"q1": {"codes": ["a"]}}, "Ola")
+        drafted = len(told)
+        await answering.send(office, await sitting(office, secret), {}, Sending(who="Ola"))
+
+    assert (drafted, told, len(looked)) == (0, [field.survey], 1)
+
+
+async def look(looked: list[object]) -> None:
+    looked.append(None)
