@@ -7,10 +7,12 @@ against it. And official answers so far are for the survey's owner alone, and sa
 preliminary.
 """
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from weakref import WeakValueDictionary
 
 from bot.documents import DocumentFailed, Press, marked
 from bot.fielding.audience import reaches
@@ -95,6 +97,7 @@ class Reports:
     def __init__(self, fielder: Fielder, press: Press) -> None:
         self._fielder, self._press = fielder, press
         self._made: OrderedDict[str, bytes] = OrderedDict()
+        self._making: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def file(self, wanted: Wanted, kind: str) -> bytes:
         """A finished file; `kind` is a key of `facilitation.documentation.survey.formats.FORMATS`.
@@ -142,14 +145,16 @@ class Reports:
             order = Order(tuple(wave.given for wave in found), kind, wanted.language, of)
             body = write_order(order)
             name = sha256(body).hexdigest()
-            if name in self._made:
-                self._made.move_to_end(name)
-                return self._made[name]
-            named = f"{kind} of survey {wanted.survey}"
-            made = read_printed(await self._press.run(("bot.fielding.printing",), body, named))
-            if await self._keep(found, made.kept):
-                self._remember(name, made.body)
-                return made.body
+            # Who wants the same at the same time (a card's pictures, say) waits for the first.
+            async with self._making.setdefault(name, asyncio.Lock()):
+                if name in self._made:
+                    self._made.move_to_end(name)
+                    return self._made[name]
+                named = f"{kind} of survey {wanted.survey}"
+                made = read_printed(await self._press.run(("bot.fielding.printing",), body, named))
+                if await self._keep(found, made.kept):
+                    self._remember(name, made.body)
+                    return made.body
             found = await self._waves(wanted)
         raise DocumentFailed
 

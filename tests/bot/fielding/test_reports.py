@@ -1,3 +1,4 @@
+import asyncio
 import csv
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
@@ -187,6 +188,30 @@ async def test_somebody_who_withdraws_is_not_uncovered_by_it(store: Store):
     await store.field(field.survey, ballots.withdraw, SEALER, field.link("01"))
 
     assert await counts(field) == [4, 5, 0]
+
+
+async def test_what_many_want_at_once_is_made_once(store: Store):
+    field = await opinions(store, "aaaabbbbb")
+    await field.close()
+
+    class Counting(Press):
+        """Counts what is made."""
+
+        made = 0
+
+        async def run(self, command, given, named):
+            self.made += 1
+            return await super().run(command, given, named)
+
+    press = Counting()
+    wanted, of = Wanted(field.survey, "nb"), ("q1",)
+    counted = Reports(reports(field)._fielder, press)
+    await counted.figures(wanted)  # what is shown first is kept first
+
+    found = await asyncio.gather(*(counted.charts(wanted, of) for _ in range(7)))
+
+    assert press.made == 2
+    assert [one == found[0] for one in found] == [True] * 7
 
 
 async def test_nothing_is_shown_where_another_release_came_between(store: Store):
