@@ -102,11 +102,16 @@ def sessions(secret: bytes, chance: Chance, *, https: bool) -> Middleware:
         except web.HTTPException as redirect:
             set_cookie(redirect, SESSION_COOKIE, sealed, https=https)
             raise
-        if not response.prepared:
+        if not response.prepared and not _may_be_shared(response):
             set_cookie(response, SESSION_COOKIE, sealed, https=https)
         return response
 
     return middleware
+
+
+def _may_be_shared(response: web.StreamResponse) -> bool:
+    """Whether a cache may give the same answer to others: then nobody's cookie may be in it."""
+    return response.headers.get("Cache-Control", "").startswith("public")
 
 
 def set_cookie(response: web.StreamResponse, name: str, value: str, *, https: bool) -> None:

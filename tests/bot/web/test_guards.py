@@ -64,6 +64,10 @@ async def _break(request: web.Request) -> web.Response:
     raise RuntimeError(request.match_info["text"])
 
 
+async def _public(request: web.Request) -> web.Response:
+    return web.Response(text="x", headers={"Cache-Control": "public, max-age=60"})
+
+
 async def _away(request: web.Request) -> web.Response:
     raise web.HTTPSeeOther("/token")
 
@@ -87,6 +91,7 @@ async def client() -> AsyncIterator[Client]:
     app.router.add_get("/limit", _limit)
     app.router.add_get("/broken/{text}", _break)
     app.router.add_get("/away", _away)
+    app.router.add_get("/public", _public)
     app.router.add_get("/caller", _caller)
     async with TestClient(TestServer(app)) as made:
         yield made
@@ -189,6 +194,15 @@ async def test_a_session_is_drawn_once_and_its_cookie_is_out_of_scripts_reach(cl
     assert session.startswith("session=")
     assert sorted(attributes) == ["HttpOnly", "Max-Age=2592000", "Path=/", "SameSite=Lax", "Secure"]
     assert (again.text, "Set-Cookie" in again.headers) == (TOKEN, False)
+
+
+async def test_what_a_cache_may_give_to_others_carries_nobodys_cookie(client: Client):
+    answer = await ask(client, "GET", "/public")
+
+    assert (answer.headers["Cache-Control"], "Set-Cookie" in answer.headers) == (
+        "public, max-age=60",
+        False,
+    )
 
 
 async def test_a_redirect_gives_the_session_too(client: Client):
