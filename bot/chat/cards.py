@@ -103,10 +103,14 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture at a public address, and what it shows in words."""
+    """A picture at a public address, and what it shows in words.
+
+    A `wide` one takes the width that there is, as charts do; any other is a code to be scanned.
+    """
 
     url: str
     alt: str
+    wide: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,4 +156,4 @@ class Herald:
             return poll(seen, t) if seen.fielding.status is not Stage.DRAFT else None
         if post.key.startswith(FOLLOW):
             return await following(self._office, seen, post)
-        return await results.shown(self._office, seen, post.key)
+        return await results.shown(self._office, seen, post)

@@ -30,6 +30,7 @@ Json = dict[str, Any]
 MARK = "bordduk"  # in a button's data: it is ours, and how it is laid out
 LAYOUT = 1
 PICTURE = "180px"  # wide: a code can be scanned off a screen, and a phone has room for it
+LARGER = {"allowExpand": True}  # a press shows it as large as the screen: «Stageview for images»
 MOST_BUTTONS = 6  # beside each other: what Teams shows of a set
 STYLES = {Style.PLAIN: "default", Style.PRIMARY: "positive", Style.DANGER: "destructive"}
 
@@ -119,7 +120,8 @@ def _moment(part: Moment) -> Json:
 
 def _picture(part: Picture) -> Iterator[Json]:
     if urlsplit(part.url).scheme in ("http", "https"):
-        yield {"type": "Image", "url": part.url, "altText": part.alt, "width": PICTURE}
+        look: Json = {"size": "Auto", "msTeams": LARGER} if part.wide else {"width": PICTURE}
+        yield {"type": "Image", "url": part.url, "altText": part.alt, **look}
     elif part.alt.strip():
         yield text(part.alt)
 

@@ -23,11 +23,15 @@ def size(svg: str) -> tuple[int, int]:
     return int(found[1]), int(found[2])
 
 
-def png(svgs: Sequence[str], margin: int = 0) -> list[bytes]:
-    """Each drawing as PNG, at two pixels for each of its own, with a white margin round it."""
+def png(svgs: Sequence[str], margin: int = 0, highest: int | None = None) -> list[bytes]:
+    """Each drawing as PNG, at two pixels for each of its own, with a white margin round it.
+
+    What would be higher than `highest` px is drawn smaller; but not what could not be read then, at
+    less than one pixel for each of its own.
+    """
     if not svgs:
         return []
-    drawn = [{"drawing": svg, "width": size(svg)[0]} for svg in svgs]
+    drawn = [{"drawing": svg, "width": _width(svg, margin, highest)} for svg in svgs]
     made = typst.compile(
         PAGES,
         format="png",
@@ -37,3 +41,10 @@ def png(svgs: Sequence[str], margin: int = 0) -> list[bytes]:
         sys_inputs={"svgs": json.dumps(drawn), "margin": str(margin)},
     )
     return made if isinstance(made, list) else [made] if made else []
+
+
+def _width(svg: str, margin: int, highest: int | None) -> float:
+    """How wide a drawing is drawn, in points."""
+    across, down = size(svg)
+    most = down if highest is None else (highest - 1) / 2 - 2 * margin  # 1: what is rounded up
+    return across * most / down if down / 2 <= most < down else across

@@ -1,10 +1,12 @@
 """The results of a survey for others than its owner: for everybody, or for those who were asked."""
 
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from aiohttp import web
 
+from bot.fielding import charts
 from bot.fielding.audience import OwnersAlone, check_reader
 from bot.fielding.reports import NotShownYet, Wanted
 from bot.web.rendering import LANGUAGE, page
@@ -25,6 +27,9 @@ from storage.surveys import Survey
 from surveys.field_state import Audience, Fielding, Status, SurveyId
 from surveys.fielding import is_settled
 from surveys.questionnaire import Questionnaire
+from surveys.texts import LANGUAGES
+
+HOUR = 3_600  # seconds
 
 
 async def by_survey(request: web.Request) -> web.Response:
@@ -41,6 +46,38 @@ async def by_survey(request: web.Request) -> web.Response:
 async def file_by_survey(request: web.Request) -> web.Response:
     """A file from that page."""
     return await _file(request, await _by_survey(request))
+
+
+async def chart_by_survey(request: web.Request) -> web.Response:
+    """A chart of that page as PNG: Teams fetches it itself, for a card that everybody may see.
+
+    Raises:
+        as `by_survey`, DocumentFailed, DocumentsQueue
+        HTTPNotFound: for what is not shown, or not drawn
+    """
+    found, of = await _by_survey(request), request.match_info["item"]
+    language, wanted = request.match_info["language"], charts.drawn(found.fielding, found.form)
+    ours = set(LANGUAGES) & set(languages_of(found.form, language))
+    if language not in ours or of not in wanted:
+        raise web.HTTPNotFound
+    made = await request.app[SITE].reports.charts(Wanted(found.id, language), wanted)
+    chart = next((one for one in made if one.of == of), None)
+    if chart is None:
+        raise web.HTTPNotFound
+    return _kept(request, chart.png, everybodys="key" not in request.query)
+
+
+def _kept(request: web.Request, png: bytes, *, everybodys: bool) -> web.Response:
+    """A picture that may be kept for an hour: it changes hardly ever, and is gone some day."""
+    tag = sha256(png).hexdigest()[:32]
+    response = web.Response(body=png, content_type="image/png")
+    if any(one.value in (tag, "*") for one in request.if_none_match or ()):
+        response = web.Response(status=304)
+    response.etag = tag
+    response.headers["Cache-Control"] = f"{'public' if everybodys else 'private'}, max-age={HOUR}"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    response.headers["Vary"] = "Accept-Encoding"  # and neither by who asks nor by their language
+    return response
 
 
 @known
@@ -134,6 +171,7 @@ async def _file(request: web.Request, found: _Found) -> web.Response:
 ROUTES = (
     web.get("/r/{survey}", by_survey),
     web.get("/r/{survey}/{kind}", file_by_survey),
+    web.get("/r/{survey}/charts/{item}.{language}.png", chart_by_survey),
     web.get("/q/{link}/results", by_link),
     web.get("/q/{link}/results/{kind}", file_by_link),
 )

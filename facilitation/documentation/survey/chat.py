@@ -16,6 +16,7 @@ from facilitation.documentation.wording import Translate
 
 ANSWERED = "@answered"  # the map of who has answered, beside the items' ids
 MARGIN = 12  # px of white: a chat may be dark
+HIGHEST = 1_024  # px: what Teams shows
 DESCRIPTION = re.compile("<desc>(.*?)</desc>", re.DOTALL)
 
 
@@ -38,7 +39,7 @@ def pictures(
     """
     w = SurveyWording(language, translate)
     found = [each for each in _figures(results, w) if each[0] in of]
-    drawn = png([figure.svg for _, _, figure in found], MARGIN)
+    drawn = png([figure.svg for _, _, figure in found], MARGIN, HIGHEST)
     return tuple(
         Picture(name, title, _description(figure), made)
         for (name, title, figure), made in zip(found, drawn, strict=True)

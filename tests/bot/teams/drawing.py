@@ -45,7 +45,12 @@ PARTS = st.one_of(
     st.builds(Paragraph, HOSTILE, st.booleans(), st.booleans()),
     st.builds(Points, st.lists(HOSTILE, max_size=5).map(tuple), st.booleans()),
     st.builds(Moment, HOSTILE, MOMENTS, st.just("Europe/Oslo")),
-    st.builds(Picture, st.sampled_from(["https://b.example.no/q.png", "data:x", ""]), HOSTILE),
+    st.builds(
+        Picture,
+        st.sampled_from(["https://b.example.no/q.png", "data:x", ""]),
+        HOSTILE,
+        st.booleans(),
+    ),
     st.builds(Buttons, st.lists(st.one_of(BUTTONS, LINKS), min_size=1, max_size=14).map(tuple)),
 )
 OPTIONS = st.dictionaries(CODES, HOSTILE, max_size=9).map(lambda found: tuple(found.items()))

@@ -106,6 +106,21 @@ def test_a_picture_has_its_words():
     }
 
 
+def test_a_chart_takes_the_width_that_there_is_and_can_be_looked_at_alone():
+    chart = Picture("https://b.no/r/s/charts/q1.nb.png", "Yes: 3", wide=True)
+
+    (made,) = elements(chart, Sheet("en"))
+
+    assert made == {
+        "type": "Image",
+        "url": "https://b.no/r/s/charts/q1.nb.png",
+        "altText": "Yes: 3",
+        "size": "Auto",
+        "msTeams": {"allowExpand": True},
+    }
+    assert breaches(drawn(chart)) == ()
+
+
 def test_a_picture_that_cannot_be_fetched_is_told_in_words():
     assert lines(drawn(Picture("data:image/png;base64,", "A code")), OSLO) == ("A code",)
     assert lines(drawn(Picture("", " ")), OSLO) == ()

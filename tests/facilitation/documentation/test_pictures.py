@@ -21,6 +21,16 @@ def test_a_picture_can_have_a_margin():
     assert Image.open(BytesIO(picture)).size == (240, 140)
 
 
+@pytest.mark.parametrize(
+    ("down", "drawn"),
+    [(100, (200, 240)), (300, (136, 399)), (361, (2 * 100, 2 * 381))],
+)
+def test_what_is_too_high_is_drawn_smaller_where_it_can_be_read_then(down, drawn):
+    (picture,) = png([svg("t", "d", (80, down), [])], margin=10, highest=400)
+
+    assert Image.open(BytesIO(picture)).size == drawn
+
+
 def test_one_drawing_is_one_picture_and_none_is_none():
     assert len(png([svg("t", "d", (10, 10), [])])) == 1
     assert png([]) == []

@@ -30,7 +30,8 @@ unopened, upload_by, edit_by), and `forgery=` on messages.
 
 What is counted: `teams.violations`, `teams.timeouts`, `teams.login.asked` and `.issued`,
 `teams.identity.fetched`, `teams.delivery.delivered`, `teams.connector.accepted`,
-`teams.files.received(user.id)`, `teams.graph.asked` and `.files(channel)`.
+`teams.files.received(user.id)`, `teams.graph.asked` and `.files(channel)`, and
+`teams.pictures.fetched`: what cards show, fetched from the bot as they were shown.
 
 Time is the function that is passed in. The bot must judge tokens by the same clock, and MSAL, which
 knows only the real one, must be given a `token_seconds` that the test does not reach.

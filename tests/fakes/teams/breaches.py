@@ -20,6 +20,7 @@ class Rule(StrEnum):
     INVOKE = "an invoke answered in the wrong form"
     TIMEOUT = "an answer that came too late"
     FILE = "a file transfer in the wrong form"
+    PICTURE = "a picture that cannot be shown"
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,6 +110,7 @@ ELEMENTS = {
             "size": IMAGE_SIZES,
             "style": words("default person"),
             "width": "text",
+            "msTeams": "any",  # Teams' own: {"allowExpand": true}
         },
         ("url",),
     ),

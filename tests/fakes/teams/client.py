@@ -56,7 +56,7 @@ class Teams(Service):
 
     @bot_url.setter
     def bot_url(self, url: str) -> None:
-        self.delivery.bot_url = url
+        self.delivery.bot_url = self.pictures.bot_url = url
 
     @property
     def faults(self) -> Faults:
@@ -272,6 +272,7 @@ class Teams(Service):
         result = outcome(answer, self.ledger, self.connector.card_rules)
         if isinstance(result, NewCard):
             self.store.show(message, user.id, result.card)
+            await self.pictures.look(result.card)
         return result
 
     async def accept_file(self, user: User, message: Message) -> Answer:

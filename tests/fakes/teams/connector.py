@@ -15,6 +15,7 @@ from tests.fakes.teams.incoming import complaints, is_split, size
 from tests.fakes.teams.limits import Kind, Rates
 from tests.fakes.teams.login import Login
 from tests.fakes.teams.people import Bot, People, Personal
+from tests.fakes.teams.pictures import Pictures
 from tests.fakes.teams.places import Chat, Place, Thread, find_place, let_write
 from tests.fakes.teams.problems import Problem
 from tests.fakes.teams.store import Message, Store
@@ -35,6 +36,7 @@ class Connector:
         self._people = people
         self._store = store
         self._ledger = ledger
+        self.pictures = Pictures(ledger)
         self.faults = Faults()
         self.card_rules = CardRules()
         self.pulse = Pulse()  # beats at each request that has been carried out or refused
@@ -62,6 +64,7 @@ class Connector:
             try:
                 self._let_in(request)
                 response = await work(request)
+                await self.pictures.look()
             except Problem as problem:
                 return problem.response()
             finally:
@@ -151,6 +154,7 @@ class Connector:
         if (refused := next((one for one in found if one.rejected), None)) is not None:
             about = problems.bad_argument if refused.rule is Rule.CARD else problems.bad_syntax
             raise about(refused.what)
+        self.pictures.show(activity)
 
     async def _update(self, request: web.Request) -> web.Response:
         place = await self.place(request)

@@ -14,6 +14,7 @@ from tests.fakes.teams.limits import Limits, Now, Rates
 from tests.fakes.teams.login import Login
 from tests.fakes.teams.payloads import Payloads
 from tests.fakes.teams.people import Bot, People
+from tests.fakes.teams.pictures import Pictures
 from tests.fakes.teams.rosters import Rosters
 from tests.fakes.teams.store import Store
 
@@ -34,6 +35,7 @@ class Service:
     identity: Identity = field(init=False)
     login: Login = field(init=False)
     connector: Connector = field(init=False)
+    pictures: Pictures = field(init=False)
     rosters: Rosters = field(init=False)
     files: Files = field(init=False)
     graph: Graph = field(init=False)
@@ -47,6 +49,7 @@ class Service:
         self.identity = Identity(self.bot.app_id, self.now)
         self.login = Login(self.bot, self.limits, self.now)
         self.connector = Connector(self.bot, self.people, self.store, self.ledger)
+        self.pictures = self.connector.pictures
         self.rosters = Rosters(self.connector, self.people, self.limits)
         self.files = Files(self.ledger)
         self.graph = Graph(self.bot, self.people, self.ledger, self.login)
@@ -69,6 +72,7 @@ class Service:
         self.identity.base = self.login.base = self.files.base = self.graph.base = base
         self.payloads.service_url = base + REGION
         await self.delivery.open()
+        await self.pictures.open()
 
     async def stop(self) -> None:
         """Let go of whoever waits, and close the port."""
@@ -77,5 +81,6 @@ class Service:
         self.graph.gate.open()
         self.graph.kept.open()
         await self.delivery.close()
+        await self.pictures.close()
         if self._runner is not None:
             await self._runner.cleanup()

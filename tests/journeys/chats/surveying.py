@@ -140,6 +140,13 @@ class Asking:
         await self.settled()
         return said
 
+    def pictures(self) -> tuple[tuple[str, bytes], ...]:
+        """What the bot shows in the channel: what is said in its place (in Slack over it), PNG."""
+        if isinstance(self.owner, SlackSeat):
+            found = self.owner.slack.files(self.owner.room)
+            return tuple((file.title, file.content) for file in found)
+        return tuple((one.alt, one.png) for one in self.owner.teams.pictures.fetched.values())
+
     def wall(self) -> str:
         """All that the bot has written in the channel."""
         return "\n".join(post.text for post in self.place.posts())

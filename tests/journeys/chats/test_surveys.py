@@ -1,9 +1,11 @@
 """Surveys in a channel: made, sent, answered by press and by page, reminded, closed, and shown."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from bot.fielding import answering
 from bot.fielding.answering import Handed, Sending
@@ -142,3 +144,22 @@ async def test_a_survey_that_nobody_answered_in_time_closes_by_itself(there: Ask
     assert there.wall().count("Undersøkelsen er avsluttet. Takk til alle som svarte.") == 1
     assert there.wall().count("Resultater: ") == 1
     assert await opinions(there) == []
+
+
+async def test_what_people_answered_is_seen_in_the_channel_as_a_picture_too(there: Asking):
+    question = "Hvor nyttig var samlingen for jobben din?"
+    await there.make(who="anybody", results="yes")
+    await there.settled()
+    for n, code in enumerate(["nyttig"] * 8 + ["svaert"] * 7):
+        await there.answer(there.place.person(f"P{n}"), {USEFUL: code}, channel=True)
+    await there.follow()
+    await there.press("Close it")
+    await there.settled()
+
+    ((said, png),) = there.pictures()
+    assert said.count(question) == 1
+    assert Image.open(BytesIO(png)).width == 1_008
+    assert there.wall().count(f"1. {question}") == 1
+    if there.place.platform == "teams":
+        values = "Ikke nyttig: 0; Lite nyttig: 0; Noe nyttig: 0; Nyttig: 8; Svært nyttig: 7; "
+        assert said == f"Søylediagram over svarene på «{question}». {values}For tidlig å si: 0."

@@ -1,6 +1,10 @@
+from collections.abc import Mapping
 from dataclasses import replace
+from io import BytesIO
 
+import aiohttp
 import pytest
+from PIL import Image
 
 from bot.fielding.audience import results_key
 from surveys.field_state import Audience
@@ -39,6 +43,59 @@ async def test_files_come_from_the_same_page_but_not_the_answers_by_name(house: 
     assert await guest.get(f"/r/{survey.id}/csv?language=nn") == 200
     assert await guest.get(f"/r/{survey.id}/answers") == 403
     assert await guest.get(f"/r/{survey.id}/exe") == 404
+
+
+async def fetched(house: House, path: str, tag: str = "") -> tuple[int, bytes, Mapping[str, str]]:
+    """What somebody without cookies gets, such as Teams."""
+    headers = {"If-None-Match": tag} if tag else {}
+    async with (
+        aiohttp.ClientSession(headers=headers) as somebody,
+        somebody.get(f"{house.url}/r/{path}") as answer,
+    ):
+        return answer.status, await answer.read(), answer.headers
+
+
+async def test_a_chart_is_a_picture_that_anybody_may_fetch_and_keep_a_while(house: House):
+    survey = await over(house, ALL)
+
+    status, body, headers = await fetched(house, f"{survey.id}/charts/q1.nb.png")
+    again = await fetched(house, f"{survey.id}/charts/q1.nb.png", headers["ETag"])
+    other = await fetched(house, f"{survey.id}/charts/q1.nb.png", '"another"')
+    answered = await fetched(house, f"{survey.id}/charts/@answered.nn.png")
+
+    assert (status, headers["Content-Type"], Image.open(BytesIO(body)).width) == (
+        200, "image/png", 1_008,
+    )  # fmt: skip
+    assert (headers["Cache-Control"], "Set-Cookie" in headers, "Cookie" in headers["Vary"]) == (
+        "public, max-age=3600", False, False,
+    )  # fmt: skip
+    assert headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+    assert (again[0], again[1], again[2]["ETag"]) == (304, b"", headers["ETag"])
+    assert (other[0], other[1]) == (200, body)
+    assert answered[0] == 200
+
+
+async def test_a_chart_that_there_is_not_is_not_found(house: House):
+    survey = await over(house, ALL)
+    hidden = await over(house, replace(OPINIONS, audience=Audience.EVERYBODY), "ab", id_="s2")
+
+    for path in ("q2.nb.png", "nothing.nb.png", "q1.en.png", "q1.xx.png", "q1.nb.svg", "nb.png"):
+        assert (path, (await fetched(house, f"{survey.id}/charts/{path}"))[0]) == (path, 404)
+    assert (await fetched(house, f"{hidden.id}/charts/q1.nb.png"))[0] == 404
+    assert (await fetched(house, f"{hidden.id}/charts/@answered.nb.png"))[0] == 404
+
+
+async def test_a_chart_is_for_those_who_may_read_the_page(house: House):
+    survey = await over(house)
+    owners, open_ = await over(house, OWNERS, id_="s2"), await asked(house, ALL, id_="s3")
+
+    status, _, headers = await fetched(house, f"{survey.id}/charts/q1.nb.png?key={key(survey)}")
+
+    assert (status, headers["Cache-Control"]) == (200, "private, max-age=3600")
+    assert (await fetched(house, f"{survey.id}/charts/q1.nb.png"))[0] == 403
+    assert (await fetched(house, f"{survey.id}/charts/q1.nb.png?key=x"))[0] == 403
+    assert (await fetched(house, f"{owners.id}/charts/q1.nb.png"))[0] == 403
+    assert (await fetched(house, f"{open_.id}/charts/q1.nb.png"))[0] == 403
 
 
 async def test_those_who_were_asked_come_by_their_own_link_or_by_the_key(house: House):
