@@ -12,7 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import and_, delete, select
+from sqlalchemy import and_, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.fieldings import load, save
@@ -130,10 +130,21 @@ async def remind(connection: AsyncConnection, survey: SurveyId, round_: Remind) 
     rows = [
         _row(survey, SeatId(row.id), which, row.contact_way, round_.not_before) | strength
         for row in await connection.execute(query.order_by(_S.id))
-        if row.contact_way in row.ways.split()
+        if is_reminded(row.contact_way, row.ways.split())
     ]
     await _queue(connection, rows)
     return len(rows)
+
+
+def is_reminded(contact_way: str, ways: Collection[str]) -> bool:
+    """Whether a round of reminders goes to a seat: it can be written to, and was, by any way."""
+    return bool(contact_way) and any(way != LINK for way in ways)
+
+
+async def redirect(connection: AsyncConnection, seat: SeatId, way: str) -> None:
+    """Let what waits for a seat go by another way: it is reached there now."""
+    waiting = (_L.seat == seat, _L.status == State.QUEUED)
+    await connection.execute(update(letters).where(*waiting), {"way": way})
 
 
 async def nudge(

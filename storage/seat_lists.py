@@ -11,8 +11,9 @@ from typing import Any
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.contacts import digest_of, seal_route
+from storage.contacts import Route, digest_of, seal_route
 from storage.fieldings import load
+from storage.letters import redirect
 from storage.sealing import Sealer
 from storage.seats import Reach, change, link_digest, seat_in
 from storage.survey_errors import HasAnswered, ListedAlready, NotForEverybody
@@ -29,13 +30,17 @@ NAMED_AT_MOST = 10  # in a refusal
 
 @dataclass(frozen=True, slots=True)
 class NewSeat:
-    """Somebody to be asked. `id` and `link` are drawn; without `reach` they are given the link."""
+    """Somebody to be asked. `id` and `link` are drawn; without `reach` they are given the link.
+
+    `spare` is a second address of theirs; see `storage.spares`.
+    """
 
     id: SeatId
     unit: Unit
     link: str
     language: str = ""
     reach: Reach | None = None
+    spare: Route | None = None
 
 
 async def add(
@@ -89,7 +94,7 @@ async def walk_in(
 def _row(survey: SurveyId, sealer: Sealer, new: NewSeat) -> dict[str, Any]:
     unit = new.unit
     latitude, longitude = unit.place or (None, None)
-    return _reach_row(sealer, new.reach) | {
+    return _reach_row(sealer, new.reach, new.spare) | {
         "id": new.id,
         "survey": survey,
         "number": unit.number,
@@ -112,14 +117,25 @@ def _row(survey: SurveyId, sealer: Sealer, new: NewSeat) -> dict[str, Any]:
     }
 
 
-def _reach_row(sealer: Sealer, reach: Reach | None) -> dict[str, Any]:
+def _reach_row(sealer: Sealer, reach: Reach | None, spare: Route | None = None) -> dict[str, Any]:
     if reach is None:
-        return {"contact_name": "", "contact_way": "", "contact_digest": "", "contact": None}
-    return {
+        nowhere = {"contact_name": "", "contact_way": "", "contact_digest": "", "contact": None}
+        return nowhere | _spare_row(sealer, None)
+    return _spare_row(sealer, spare) | {
         "contact_name": reach.name,
         "contact_way": reach.way,
         "contact_digest": digest_of(sealer, reach.route),
         "contact": seal_route(sealer, reach.route),
+    }
+
+
+def _spare_row(sealer: Sealer, spare: Route | None) -> dict[str, Any]:
+    if spare is None:
+        return dict.fromkeys(("spare_way", "spare_digest", "spare"))
+    return {
+        "spare_way": spare.platform,
+        "spare_digest": digest_of(sealer, spare),
+        "spare": seal_route(sealer, spare),
     }
 
 
@@ -128,12 +144,27 @@ async def set_reach(
 ) -> None:
     """Write to a seat there from now on; what bounced before may come through now.
 
+    One of the two addresses that it has already changes neither; any other takes the place of both.
+
     Raises:
         UnknownSeat
     """
     found = await seat_in(connection, survey, seat)
     again = {"ruling": Ruling.NONE} if found.ruling is Ruling.BOUNCED else {}
+    if reach is not None and found.spare_way and await _is_known(connection, sealer, seat, reach):
+        await change(connection, seat, contact_name=reach.name, **again)
+        return
     await change(connection, seat, **_reach_row(sealer, reach), **again)
+    if reach is not None:
+        await redirect(connection, seat, reach.way)
+
+
+async def _is_known(
+    connection: AsyncConnection, sealer: Sealer, seat: SeatId, reach: Reach
+) -> bool:
+    """Whether an address is one of the two that a seat has."""
+    query = select(seats.c.contact_digest, seats.c.spare_digest).where(seats.c.id == seat)
+    return digest_of(sealer, reach.route) in tuple((await connection.execute(query)).one())
 
 
 async def new_link(
@@ -179,6 +210,9 @@ async def forget_contacts(connection: AsyncConnection, today: date) -> int:
             "contact_name": "",
             "contact_digest": "",
             "contact": None,
+            "spare_way": None,
+            "spare_digest": None,
+            "spare": None,
             "digest": None,
             "sealed_link": None,
         }

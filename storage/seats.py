@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select, update
+from sqlalchemy import Row, Select, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.contacts import Route, digest_of, open_route
@@ -45,6 +45,7 @@ class Reach:
 class Seat:
     """Somebody who is asked, and how far it has come. `ways` are those it was invited by.
 
+    `spare_way` is that of a second address, which is not written to now; see `storage.spares`.
     `linked`: its link can still be sent. `revision` counts what was written for a unit.
     """
 
@@ -62,15 +63,17 @@ class Seat:
     ruling: Ruling
     reminders: int
     revision: int
+    spare_way: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """A seat with its address and the secret of its link, unsealed: for whoever writes to it."""
+    """A seat with its addresses and the secret of its link, unsealed: for whoever writes to it."""
 
     seat: Seat
     route: Route | None
     link: str | None
+    spare: Route | None = None
 
 
 def email_route(address: str) -> Route:
@@ -115,9 +118,10 @@ async def by_link(connection: AsyncConnection, sealer: Sealer, link: str) -> Sea
 async def at_address(
     connection: AsyncConnection, survey: SurveyId, sealer: Sealer, route: Route
 ) -> tuple[Seat, ...]:
-    """The seats of a survey that are reached at an address."""
-    s = seats.c
-    query = select(seats).where(s.survey == survey, s.contact_digest == digest_of(sealer, route))
+    """The seats of a survey that are reached at an address, or can be: a spare one counts too."""
+    s, digest = seats.c, digest_of(sealer, route)
+    here = or_(s.contact_digest == digest, s.spare_digest == digest)
+    query = select(seats).where(s.survey == survey, here)
     return await _seats(connection, query.order_by(s.number))
 
 
@@ -141,7 +145,8 @@ def reached_by(sealer: Sealer, row: Row[Any]) -> Reached:
     """A row of `seats`, unsealed."""
     route = None if row.contact is None else open_route(sealer, row.contact)
     link = None if row.sealed_link is None else sealer.open(row.sealed_link)
-    return Reached(seat_of(row), route, link)
+    spare = None if row.spare is None else open_route(sealer, row.spare)
+    return Reached(seat_of(row), route, link, spare)
 
 
 def seat_of(row: Row[Any]) -> Seat:
@@ -162,6 +167,7 @@ def seat_of(row: Row[Any]) -> Seat:
         ruling=Ruling(row.ruling),
         reminders=row.reminders,
         revision=row.revision,
+        spare_way=row.spare_way or "",
     )
 
 

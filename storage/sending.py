@@ -29,6 +29,7 @@ from storage.fieldings import load
 from storage.letters import ASKS, Kind, State
 from storage.sealing import Sealer
 from storage.seats import Reached, change, find, reached_by, seat_in
+from storage.spares import swap
 from storage.survey_tables import letters, seats
 from surveys.dispositions import Ruling
 from surveys.field_plan import allowed_at
@@ -67,6 +68,10 @@ class Claimed:
 _L, _S = letters.c, seats.c
 _LETTER = tuple(_L[name] for name in Letter.__slots__)
 _IS_ASKING = _L.kind.in_(ASKS)
+# By which way its seat is written to now; it may be another than when the letter was queued.
+_WAY_NOW = func.coalesce(
+    select(_S.contact_way).where(_S.id == _L.seat, _S.contact_way != "").scalar_subquery(), _L.way
+)
 _NEVER_AGAIN = (Ruling.REFUSED, Ruling.NOT_ELIGIBLE)  # who bounced may be tried again
 
 
@@ -181,11 +186,14 @@ async def _tidy(
 ) -> None:
     """Put aside what is due and cannot go: in doubt, no address, not wanted, too late or early."""
     mine = (_L.survey == survey, _is_due(now))
-    doubtful = (_L.status == State.SENDING, _L.way == EMAIL)
+    # A chat is asked about a message of its own alone, not where the seat is reached otherwise now.
+    doubtful = (_L.status == State.SENDING, or_(_L.way == EMAIL, _L.way != _WAY_NOW))
     await connection.execute(delete(letters).where(*mine, *doubtful, _L.kind == Kind.RECEIPT))
     await _set(connection, (*mine, *doubtful), status=State.UNSURE, lease_until=None)
     gone = select(_S.id).where(_S.survey == survey, _S.contact.is_(None))
     await _set(connection, (*mine, _L.seat.in_(gone)), status=State.FAILED, fault="no_address")
+    astray = (*mine, _L.status == State.QUEUED, _L.way != _WAY_NOW)
+    await connection.execute(update(letters).where(*astray).values(way=_WAY_NOW))
     closed = fielding.closes is not None and now >= fielding.closes
     if fielding.status is not Status.OPEN or closed:
         await connection.execute(delete(letters).where(*mine, _IS_ASKING))
@@ -286,15 +294,31 @@ async def in_doubt(
     await connection.execute(update(letters).where(_L.id == letter.id), row)
 
 
-async def bounced(connection: AsyncConnection, survey: SurveyId, letter: str, fault: str) -> None:
-    """It came back: the seat was not reached, unless it has been heard from all the same."""
-    row = {"status": State.BOUNCED, "lease_until": None, "fault": fault}
-    changing = update(letters).where(_L.id == letter, _L.survey == survey).returning(_L.seat)
-    seat = (await connection.execute(changing, row)).scalar()
-    if seat is not None:
-        found = await seat_in(connection, survey, SeatId(seat))
-        if not found.opened and not found.answered and found.ruling is Ruling.NONE:
-            await change(connection, found.id, ruling=Ruling.BOUNCED)
+async def bounced(
+    connection: AsyncConnection, survey: SurveyId, letter: str, fault: str, at: datetime
+) -> None:
+    """It came back: the seat was not reached, unless it has been heard from all the same.
+
+    Where a chat reaches nobody, and the seat has an e-mail address too, it goes there instead.
+    """
+    mine = (_L.id == letter, _L.survey == survey)
+    sent_by = (await connection.execute(select(_L.seat, _L.way, _L.kind).where(*mine))).first()
+    if sent_by is None:
+        return
+    found = await seat_in(connection, survey, SeatId(sent_by.seat))
+    if sent_by.way != EMAIL and EMAIL in (found.contact_way, found.spare_way):
+        if found.contact_way == sent_by.way:
+            await swap(connection, survey, found.id)
+        row = {"status": State.QUEUED, "way": EMAIL, "next_at": at, "attempts": 0}
+        await _set(connection, mine, **row, lease_until=None, fault="")
+        return
+    if sent_by.kind == Kind.RECEIPT:  # it leaves no row: that would say when somebody answered
+        await connection.execute(delete(letters).where(*mine))
+        return
+    await _set(connection, mine, status=State.BOUNCED, lease_until=None, fault=fault)
+    heard_from = found.opened or found.answered or found.contact_way != sent_by.way
+    if not heard_from and found.ruling is Ruling.NONE:
+        await change(connection, found.id, ruling=Ruling.BOUNCED)
 
 
 async def by_message(connection: AsyncConnection, message: str) -> tuple[SurveyId, str] | None:
@@ -309,7 +333,8 @@ async def again(connection: AsyncConnection, survey: SurveyId, letter: str, at: 
     stuck = _L.status.in_((State.UNSURE, State.FAILED, State.BOUNCED))
     where = (_L.id == letter, _L.survey == survey, stuck)
     row = {"status": State.QUEUED, "next_at": at, "fault": "", "attempts": 0}
-    return bool((await connection.execute(update(letters).where(*where), row)).rowcount)
+    again_by = update(letters).where(*where).values(way=_WAY_NOW)
+    return bool((await connection.execute(again_by, row)).rowcount)
 
 
 async def take_as_sent(connection: AsyncConnection, survey: SurveyId, letter: str) -> bool:

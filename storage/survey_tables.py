@@ -84,7 +84,8 @@ class SeatRow(Row, table=True):
 
     `digest` finds the seat by its link, until links are let go; `sealed_link` is the link's secret,
     for as long as it may have to be sent again. `contact` is the sealed address, and
-    `contact_digest` finds it. `ways` are the ways by which it was invited, with blanks between.
+    `contact_digest` finds it; `spare` is a second one, sealed too, that is not written to now.
+    `ways` are the ways by which it was invited, with blanks between.
     `ruling` is the owner's word on what became of it, or «bounced». `revision` counts what was
     written for a unit: what a writer must have seen. Nothing here says when somebody answered.
     """
@@ -94,6 +95,7 @@ class SeatRow(Row, table=True):
         Index("uq_seats_survey_number", "survey", "number", unique=True),
         Index("uq_seats_digest", "digest", unique=True),
         Index(None, "survey", "contact_digest"),
+        Index(None, "survey", "spare_digest"),
     )
     id: str = Field(primary_key=True)
     survey: str = Field(foreign_key="surveys.id", ondelete="CASCADE")
@@ -111,6 +113,9 @@ class SeatRow(Row, table=True):
     contact_way: str
     contact_digest: str
     contact: str | None = Field(default=None, sa_type=Text)
+    spare_way: str | None = None
+    spare_digest: str | None = None
+    spare: str | None = Field(default=None, sa_type=Text)
     ways: str
     opened: bool
     answered: bool

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.fielding.fielder import Fielder
 from bot.fielding.matching import Matched, Of, email_of, matched
-from storage import seat_lists, seats
+from storage import seat_lists, seats, spares
 from storage.fieldings import load
 from storage.happenings import rule
 from storage.sealing import Sealer
@@ -200,6 +200,8 @@ async def set_contact(
 ) -> None:
     """Write to a seat there from now on. A chat's address stays where no e-mail address is given.
 
+    Where the e-mail address is the one that is known already, the seat is written to as before.
+
     Raises:
         UnknownSurvey, UnknownSeat
     """
@@ -213,7 +215,26 @@ async def set_contact(
             await seat_lists.set_reach(connection, survey, fielder.sealer, seat, reach)
         elif there.contact_way in ("", "email"):
             await seat_lists.set_reach(connection, survey, fielder.sealer, seat, None)
+        else:
+            await spares.drop(connection, seat)
         await seats.change(connection, seat, contact_name=contact.name, language=contact.language)
+        await note(connection, survey, line)
+
+    await fielder.change(survey, act)
+
+
+async def swap(fielder: Fielder, survey: SurveyId, by: str, seat: SeatId) -> None:
+    """Write to a seat at its other address from now on: by e-mail instead of in a chat, or back.
+
+    Raises:
+        UnknownSurvey
+        UnknownSeat: there is none, or it has one address only.
+    """
+    line = Line(fielder.now(), by, "ContactsGiven", seat)
+
+    async def act(connection: AsyncConnection, survey: SurveyId) -> None:
+        await load(connection, survey, lock=True)
+        await spares.swap(connection, survey, seat)
         await note(connection, survey, line)
 
     await fielder.change(survey, act)

@@ -211,9 +211,10 @@ class _Matching:
 
 
 def email_of(reached: Reached) -> str:
-    """The e-mail address of a seat; empty where it is reached otherwise, or not at all."""
-    route = reached.route
-    return route.route if route is not None and reached.seat.contact_way == "email" else ""
+    """The e-mail address of a seat, though it may be reached otherwise; empty where it has none."""
+    seat = reached.seat
+    both = ((seat.contact_way, reached.route), (seat.spare_way, reached.spare))
+    return next((route.route for way, route in both if route is not None and way == "email"), "")
 
 
 def said(seat: Seat) -> str:

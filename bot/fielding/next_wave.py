@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from bot.fielding.fielder import Fielder
 from bot.fielding.making import KEPT
 from storage import forms, seat_lists, seats, surveys
+from storage.contacts import Route
 from storage.seat_lists import NewSeat
 from storage.seats import Reach, Reached
 from storage.survey_log import Line
@@ -79,11 +80,12 @@ class Replaced:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Somebody who is asked again, and where they are reached."""
+    """Somebody who is asked again, and where they are reached; `spare` is their second address."""
 
     unit: Unit
     language: str
     reach: Reach | None
+    spare: Route | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,12 @@ async def make(
     await fielder.store.write(surveys.create, draft)
     new_seats = [
         NewSeat(
-            SeatId(fielder.chance.id()), one.unit, fielder.chance.token(), one.language, one.reach
+            SeatId(fielder.chance.id()),
+            one.unit,
+            fielder.chance.token(),
+            one.language,
+            one.reach,
+            one.spare,
         )
         for one in plans.asked
     ]
@@ -203,7 +210,7 @@ def _again(one: Reached, unit: Unit | None = None) -> Asked:
     reach = None
     if one.route is not None:
         reach = Reach(seat.contact_way, one.route, seat.contact_name)
-    return Asked(unit or seat.unit, seat.language, reach)
+    return Asked(unit or seat.unit, seat.language, reach, one.spare)
 
 
 def _followed(

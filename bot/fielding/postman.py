@@ -225,7 +225,7 @@ class Postman:
         elif isinstance(result, WayDown):
             await self._put_back(letter, self._down[letter.way].until, result.fault)
         elif result.bounced:
-            await change(survey, sending.bounced, letter.id, result.fault)
+            await change(survey, sending.bounced, letter.id, result.fault, now)
         else:
             later = None if result.again_after is None else now + result.again_after
             await change(survey, sending.failed, letter, result.fault, later)

@@ -47,7 +47,7 @@ async def take_returned(fielder: Fielder, data: bytes, survey: SurveyId | None =
     known = await fielder.store.read(sending.by_message, fielder.sealer.digest(found.message_id))
     if known is None or (survey is not None and known[0] != survey):
         raise NotOurMessage
-    await fielder.change(known[0], sending.bounced, known[1], found.fault)
+    await fielder.change(known[0], sending.bounced, known[1], found.fault, fielder.now())
     return known[0]
 
 

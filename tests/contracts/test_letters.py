@@ -450,8 +450,8 @@ async def test_a_bounce_is_shown_and_reminded_no_more(store: Store, clock: SetCl
     found = await store.read(sending.by_message, f"hash of {field.id('03')}:invitation:1")
     assert found == (field.survey, f"{field.id('03')}:invitation:1")
 
-    await store.field(field.survey, sending.bounced, found[1], "5.1.1")
-    await store.field(field.survey, sending.bounced, "other", "5.1.1")
+    await store.field(field.survey, sending.bounced, found[1], "5.1.1", clock.now())
+    await store.field(field.survey, sending.bounced, "other", "5.1.1", clock.now())
 
     assert (await field.find("03")).ruling is Ruling.BOUNCED
     assert [one.status for one in await all_letters(field)] == [State.BOUNCED, State.SENT]
@@ -467,7 +467,8 @@ async def test_a_bounce_of_somebody_who_was_heard_from_means_nothing(
     await field.invited()
     await field.answer("03")
 
-    await store.field(field.survey, sending.bounced, f"{field.id('03')}:invitation:1", "4.4.7")
+    letter = f"{field.id('03')}:invitation:1"
+    await store.field(field.survey, sending.bounced, letter, "4.4.7", clock.now())
 
     assert (await field.find("03")).ruling is Ruling.NONE
 

@@ -1,16 +1,18 @@
 """The tables that the steps make are the tables that the code describes, on every database."""
 
+from dataclasses import replace
+
 from alembic import command
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
-from storage import ballots, contacts, outbox, releases
+from storage import ballots, contacts, outbox, releases, sending, unit_answers
 from storage.database import Database
 from storage.migrations import HEAD, config
 from storage.outbox import Wanted
 from tests.storage.chats import channel
 from tests.storage.days import Days, SetClock, opened
-from tests.storage.fields import OPINIONS, Field
+from tests.storage.fields import OPINIONS, TERMS, Field
 
 
 def _check(connection: Connection) -> None:
@@ -32,6 +34,10 @@ async def test_the_steps_make_the_tables_that_the_code_describes(address: str) -
 
 def _back_to_the_third(connection: Connection) -> None:
     command.downgrade(config(connection), "0003")
+
+
+def _back_to_the_fifth(connection: Connection) -> None:
+    command.downgrade(config(connection), "0005")
 
 
 def _back_to_the_first(connection: Connection) -> None:
@@ -60,6 +66,29 @@ async def test_a_database_from_before_the_releases_keeps_its_surveys(
     assert await store.read(releases.count, field.survey) == 0
     assert len(await store.read(ballots.of_survey, field.survey)) == 1
     await store.close()
+
+
+async def test_a_database_from_before_the_spare_addresses_keeps_those_who_are_asked(
+    address: str, clock: SetClock
+) -> None:
+    store = await opened(address, clock)
+    field = await Field.opened(store, clock, TERMS, "03", "11")
+    await field.invited()
+    await field.answer("11")
+    before = await field.seats()
+    await store.close()
+    database = await Database.open(address)
+    async with database.writing() as connection:
+        await connection.run_sync(_back_to_the_fifth)
+        await connection.commit()
+    await database.close()
+
+    field = replace(field, store=await opened(address, clock))
+
+    assert await field.seats() == before
+    assert await field.store.read(unit_answers.latest, field.id("11")) is not None
+    assert len(await field.store.read(sending.of_survey, field.survey)) == 2
+    await field.store.close()
 
 
 async def test_a_database_from_before_the_surveys_keeps_its_chats(

@@ -67,7 +67,7 @@ async def running(served: Served, mode: Mode) -> tuple[SurveyId, tuple[Reached, 
     line = Line(fielder.now(), by, "InvitedBy", reason="email")
     await fielder.change(survey, letters.invite, Invitation("email"), line)
     for letter in await fielder.store.read(sending.of_survey, survey):
-        await fielder.change(survey, sending.bounced, letter.id, "mail_unknown")
+        await fielder.change(survey, sending.bounced, letter.id, "mail_unknown", fielder.now())
     return survey, there
 
 

@@ -17,7 +17,7 @@ from bot.web.surveys.pictures import counties_in, course_picture, map_picture, o
 from bot.web.surveys.sayings import DEEDS, KINDS, LOOKS, STANDS, STATES, WAYS
 from bot.words import Words, words
 from storage import answer_days, seats, sending, surveys, unit_answers
-from storage.letters import State
+from storage.letters import State, is_reminded
 from surveys.errors import Refusal
 from surveys.field_plan import local
 from surveys.field_state import Fielding, Frame, Status
@@ -156,7 +156,7 @@ async def _letters(owned: OwnedSurvey, course: Course, t: Words) -> dict[str, An
 def _can_be_reminded(row: Followed) -> bool:
     """Whether a reminder to all reaches this one: invited by a way that we can write by."""
     seat = row.seat
-    return row.stand in OPEN_STANDS and seat.linked and seat.contact_way in seat.ways
+    return row.stand in OPEN_STANDS and seat.linked and is_reminded(seat.contact_way, seat.ways)
 
 
 def _shown(stand: Stand, show: str) -> bool:

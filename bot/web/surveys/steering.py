@@ -167,7 +167,7 @@ async def settle_letter(request: web.Request) -> web.Response:
         case "bounced":
             done = letter.status in (State.SENT, State.UNSURE)
             if done:
-                await fielder.change(owned.id, sending.bounced, letter.id, "mail_returned")
+                await fielder.change(owned.id, sending.bounced, letter.id, "mail_returned", now)
         case _:
             raise Malformed(name="action")
     if not done:

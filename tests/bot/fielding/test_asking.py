@@ -17,13 +17,16 @@ from bot.fielding.asking import (
     remove,
     set_contact,
     set_ruling,
+    swap,
 )
 from bot.fielding.fielder import Fielder
 from bot.fielding.matching import Of, email_of
-from storage import seats, survey_log
+from storage import seats, spares, survey_log
+from storage.seats import Reach, Reached
 from storage.survey_errors import UnknownLink
 from surveys.dispositions import Ruling
 from surveys.files.asked import BadList
+from tests.storage.chats import route
 from tests.storage.days import SetClock, opened
 from tests.storage.fields import MONDAY, TERMS, Field
 
@@ -145,6 +148,49 @@ async def test_an_address_in_a_chat_stays_when_the_name_is_changed(field: Field,
 
     found = await field.find("11")
     assert (found.contact_way, found.contact_name) == ("slack", "Kari")
+
+
+async def met(field: Field, fielder: Fielder) -> None:
+    """The contact of Rogaland, who may not be listed yet, is found in a channel."""
+    await add(field, fielder, "nummer;kontakt;e-post\n11;Ola;11@fylke.example\n")
+    here = {"11@fylke.example": Reach("slack", route("U1"))}
+    await fielder.change(field.survey, spares.meet, fielder.sealer, here, field.line("Met"))
+
+
+async def rogaland(field: Field, fielder: Fielder) -> Reached:
+    (found,) = await field.store.read(seats.reached, field.survey, fielder.sealer)
+    return found
+
+
+async def ways(field: Field, fielder: Fielder) -> tuple[str, str]:
+    seat = (await rogaland(field, fielder)).seat
+    return seat.contact_way, seat.spare_way
+
+
+async def test_a_contact_met_in_a_chat_stays_there_while_the_address_stands(
+    field: Field, fielder: Fielder
+):
+    await met(field, fielder)
+    seat = (await rogaland(field, fielder)).seat.id
+
+    again = await add(field, fielder, "nummer;e-post\n11;11@Fylke.example\n")
+    await set_contact(fielder, field.survey, "owner", seat, Contact("Kari", "11@fylke.example"))
+    kept = (await ways(field, fielder), (await listed(field, fielder))["11"])
+    await set_contact(fielder, field.survey, "owner", seat, Contact("Kari"))
+
+    assert again.new == 0
+    assert kept == (("slack", "email"), ("Rogaland", "Kari", "11@fylke.example"))
+    assert await ways(field, fielder) == ("slack", "")
+
+
+async def test_an_owner_can_choose_e_mail_instead_of_the_chat(field: Field, fielder: Fielder):
+    await met(field, fielder)
+
+    await swap(fielder, field.survey, "owner", (await rogaland(field, fielder)).seat.id)
+    await met(field, fielder)
+
+    assert await ways(field, fielder) == ("email", "slack")
+    assert [what for what, _ in await logged(field)] == ["Listed", "Met", "ContactsGiven"]
 
 
 async def test_a_new_link_puts_the_old_one_out_of_use(field: Field, fielder: Fielder):

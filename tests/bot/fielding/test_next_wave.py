@@ -17,7 +17,7 @@ from bot.fielding.next_wave import (
     make,
     planned,
 )
-from storage import forms, happenings, seat_lists, seats, survey_log, surveys
+from storage import forms, happenings, seat_lists, seats, spares, survey_log, surveys
 from storage.seat_lists import NewSeat
 from storage.seats import Reach, email_route
 from storage.store import Store
@@ -28,7 +28,7 @@ from surveys.field_events import Opened
 from surveys.field_plan import Local, Plan, Reminder
 from surveys.field_state import SeatId, SurveyId
 from surveys.responses import Unit
-from tests.storage.chats import SEALER
+from tests.storage.chats import SEALER, route
 from tests.storage.days import SetClock, opened
 from tests.storage.fields import DEADLINE, OPINIONS, TERMS, Field, anybody
 
@@ -90,6 +90,18 @@ async def plans(field: Field) -> Plans:
 
 async def wave(field: Field, named: Named = NAMED) -> SurveyId:
     return await make(fielder(field), await survey(field), await field.fielding(), named, "owner")
+
+
+async def test_both_addresses_of_somebody_met_in_a_chat_come_along(store: Store):
+    field = await held(store, municipality("1508", "Ålesund"))
+    here = {"post@1508.example": Reach("slack", route("U1"))}
+    await store.field(field.survey, spares.meet, SEALER, here, field.line("Met"))
+
+    made = await wave(await over(field))
+
+    (one,) = await store.read(seats.reached, made, SEALER)
+    assert (one.route, one.spare) == (route("U1"), email_route("post@1508.example"))
+    assert (one.seat.contact_way, one.seat.spare_way) == ("slack", "email")
 
 
 async def test_the_same_are_asked_again_in_a_panel_with_links_of_their_own(store: Store):

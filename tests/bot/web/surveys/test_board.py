@@ -189,7 +189,8 @@ async def test_a_letter_that_did_not_arrive_is_shown_with_its_reason(house: Hous
     await give_address(house, survey, "11")
     await invited(house, survey)
     letter = (await house.app.site.store.read(sending.of_survey, survey))[0]
-    await house.app.site.fielder.change(survey, sending.bounced, letter.id, "mail_unknown")
+    fielder = house.app.site.fielder
+    await fielder.change(survey, sending.bounced, letter.id, "mail_unknown", fielder.now())
 
     await guest.get(f"/surveys/{survey}")
 
