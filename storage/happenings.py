@@ -1,7 +1,7 @@
 """What happens to a survey, and what follows from it, in one transaction under its lock."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import assert_never
 
 from sqlalchemy import update
@@ -13,8 +13,8 @@ from storage.forms import Form
 from storage.letters import remind
 from storage.seats import change, seat_in
 from storage.sending import drop_asks
-from storage.survey_errors import HasAnswered, WordsMissing
-from storage.survey_log import Line, note
+from storage.survey_errors import HasAnswered, NotAsked, WordsMissing, WrongMode
+from storage.survey_log import DECLINED, Line, note
 from storage.survey_tables import surveys
 from surveys.dispositions import Ruling
 from surveys.field_events import (
@@ -32,7 +32,7 @@ from surveys.field_events import (
 )
 from surveys.field_plan import Local, local
 from surveys.field_state import Fielding, SeatId, Status, SurveyId
-from surveys.fielding import Step, step
+from surveys.fielding import Step, admit, step
 from surveys.places import gaps
 from surveys.questionnaire import Questionnaire
 from surveys.responses import Mode
@@ -148,6 +148,29 @@ async def rule(
     if ruling is not Ruling.NONE:
         await drop_asks(connection, survey, seat)
     await note(connection, survey, line)
+
+
+async def decline(
+    connection: AsyncConnection, survey: SurveyId, seat: SeatId, reason: str, at: datetime
+) -> None:
+    """A unit says itself that it does not answer, and perhaps why: it is not reminded any more.
+
+    What was begun stays, and is not counted. Said twice it is said once.
+
+    Raises:
+        UnknownSurvey, UnknownSeat, NotAsked, NotOpenYet, SurveyClosed, HasAnswered
+        WrongMode: of persons nothing is kept but that they do not want to (`ballots.withdraw`).
+    """
+    fielding = (await load(connection, survey, lock=True)).fielding
+    if fielding.terms.mode is not Mode.OFFICIAL:
+        raise WrongMode
+    admit(fielding, at)
+    ruling = (await seat_in(connection, survey, seat)).ruling
+    if ruling is Ruling.NOT_ELIGIBLE:
+        raise NotAsked
+    if ruling is not Ruling.REFUSED:
+        line = Line(at, "", DECLINED, seat, reason)
+        await rule(connection, survey, seat, Ruling.REFUSED, line)
 
 
 async def _let_contacts_go(

@@ -17,7 +17,7 @@ from storage.letters import redirect
 from storage.sealing import Sealer
 from storage.seats import Reach, change, link_digest, seat_in
 from storage.survey_errors import HasAnswered, ListedAlready, NotForEverybody
-from storage.survey_log import Line, note
+from storage.survey_log import Line, forget_reasons, note
 from storage.survey_tables import ballot_drafts, seats, surveys, unit_drafts
 from surveys.dispositions import Ruling
 from surveys.field_errors import NotInThisState
@@ -193,6 +193,7 @@ async def remove(connection: AsyncConnection, survey: SurveyId, seat: SeatId, li
     if found.answered:
         raise HasAnswered(name=found.unit.name or found.unit.number)
     await connection.execute(delete(seats).where(seats.c.id == seat))
+    await forget_reasons(connection, survey, seat)
     await note(connection, survey, line)
 
 

@@ -29,7 +29,7 @@ from storage.survey_codec import (
     write_begun,
 )
 from storage.survey_errors import BySomebodyElse, NotAsked, WrongMode
-from storage.survey_log import Line, note
+from storage.survey_log import Line, forget_reasons, note
 from storage.survey_tables import seats, unit_answers, unit_drafts, unit_receipts
 from surveys.dispositions import Ruling
 from surveys.field_state import Fielding, SeatId, SurveyId
@@ -331,6 +331,7 @@ async def erase(connection: AsyncConnection, survey: SurveyId, seat: SeatId, lin
     standing = {"answered": False, "late": False, "ruling": Ruling.REFUSED}
     await change(connection, seat, revision=found.revision + 1, **standing)
     await drop_asks(connection, survey, seat)
+    await forget_reasons(connection, survey, seat)
     if found.answered:
         await uncount(connection, survey)
     await note(connection, survey, line)

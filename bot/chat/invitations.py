@@ -108,6 +108,8 @@ def card(letter: Worded, sent: Letter) -> Card:
         )
     if letter.url:
         buttons.append(Button(letter.label, url=letter.url))
+    if letter.url and sent.kind in ASKS:
+        buttons.append(Button(t("No, thank you"), url=f"{letter.url}/withdraw"))
     if buttons:
         parts.append(Buttons(tuple(buttons)))
     parts += [Paragraph(note, subtle=True) for note in letter.notes]

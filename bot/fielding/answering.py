@@ -19,20 +19,22 @@ from bot.fielding.fields import (
     wrongs,
 )
 from bot.fielding.seating import Door, Sitting, again, begin, seated, sitting, walk_in
-from storage import ballots, forms, unit_answers
+from storage import ballots, forms, happenings, unit_answers
 from storage.ballots import Ballot
 from storage.survey_errors import BySomebodyElse, OnAnotherDevice
 from storage.unit_answers import Sent
+from surveys.answers import clean
 from surveys.errors import Refusal
 from surveys.flow import Answers, counted, lacking
 from surveys.versions import carried
 
 __all__ = [
-    "Clash", "Door", "Fields", "Handed", "Marks", "NotNamed", "NothingAnswered", "Saved",
-    "Sending", "Sitting", "Unsent", "Written", "Wrong", "again", "begin", "read_back", "resume",
-    "save", "seated", "send", "sitting", "walk_in", "withdraw",
+    "Clash", "Door", "Fields", "Handed", "LongReason", "Marks", "NotNamed", "NothingAnswered",
+    "Saved", "Sending", "Sitting", "Unsent", "Written", "Wrong", "again", "begin", "decline",
+    "read_back", "resume", "save", "seated", "send", "sitting", "walk_in", "withdraw",
 ]  # fmt: skip
 
+REASON_LENGTH = 500  # characters, for not answering
 TRIES = 3  # to put words together with those of others who save at the same moment
 
 
@@ -44,6 +46,10 @@ class NothingAnswered(Refusal):
 
 class NotNamed(Refusal):
     """Say who answers: your name, and perhaps what you do."""
+
+
+class LongReason(Refusal):
+    """A reason can have at most {most} characters; this one has {length}."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,3 +267,17 @@ async def withdraw(fielder: Fielder, before: Sitting) -> bool:
         NotAsked
     """
     return await fielder.write(before.survey, ballots.withdraw, fielder.sealer, before.link)
+
+
+async def decline(fielder: Fielder, before: Sitting, reason: str) -> None:
+    """Say for a unit that it does not answer, and perhaps why; its owner reads it.
+
+    Raises:
+        WrongMode: a person says nothing but that they do not want to (`withdraw`).
+        NotAsked, NotOpenYet, SurveyClosed, HasAnswered
+        LongReason
+    """
+    said = clean(reason)[0].strip()
+    if len(said) > REASON_LENGTH:
+        raise LongReason(most=REASON_LENGTH, length=len(said))
+    await fielder.write(before.survey, happenings.decline, before.seat.id, said, fielder.now())

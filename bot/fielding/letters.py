@@ -259,11 +259,31 @@ def _notes(kind: Kind, survey: About, t: Words) -> Iterator[str]:
     if kind in (Kind.INVITATION, Kind.REMINDER, Kind.NUDGE):
         yield t(
             "Do you have questions? Ask {who}. There will be no more reminders once the answer has "
-            "arrived. If you do not want to answer, tell {who}: then you will not be asked again.",
+            "arrived.",
             who=survey.ask,
         )
+        yield _no_thanks(survey, t)
     else:
         yield t("Do you have questions? Ask {who}.", who=survey.ask)
+
+
+def _no_thanks(survey: About, t: Words) -> str:
+    """How to be asked no more; where there is no link, by telling somebody."""
+    if not survey.url:
+        return t(
+            "If you do not want to answer, tell {who}: then you will not be asked again.",
+            who=survey.ask,
+        )
+    if survey.mode is Mode.OFFICIAL:
+        return t(
+            "If {unit} is not going to answer, say so on the page that the link opens: then there "
+            "are no reminders.",
+            **_named(survey, t),
+        )
+    return t(
+        "If you do not want to answer, say so on the page that the link opens: then you are not "
+        "asked again. You need not say why."
+    )
 
 
 def _whose(survey: About, t: Words) -> str:

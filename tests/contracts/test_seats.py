@@ -13,10 +13,13 @@ from storage.store import Store
 from storage.survey_errors import (
     HasAnswered,
     ListedAlready,
+    NotAsked,
     NotForEverybody,
     UnknownLink,
     UnknownSeat,
+    WrongMode,
 )
+from storage.survey_log import Line
 from surveys.dispositions import Ruling
 from surveys.field_errors import NotInThisState, NotOpenYet, SurveyClosed
 from surveys.field_events import Opened
@@ -243,6 +246,70 @@ async def test_the_owner_says_what_became_of_a_seat(store: Store, clock: SetCloc
     await store.field(field.survey, happenings.rule, field.id("03"), Ruling.NONE, line)
     assert (await field.find("03")).ruling is Ruling.NONE
     assert [one.what for one in await store.read(survey_log.log, field.survey)][-1] == "Ruled"
+
+
+async def test_a_unit_says_itself_that_it_does_not_answer(store: Store, clock: SetClock) -> None:
+    field = await Field.opened(store, clock, TERMS, "03", "11")
+    await field.invite()
+    declining, now = (field.id("03"), "Ingen tid"), clock.now()
+
+    for _ in range(2):
+        await store.field(field.survey, happenings.decline, *declining, now)
+    lines = await store.read(survey_log.log, field.survey)
+    claimed = await field.claim()
+
+    assert (await field.find("03")).ruling is Ruling.REFUSED
+    assert [one.to.seat.unit.number for one in claimed] == ["11"]
+    assert [one for one in lines if one.by == ""] == [Line(now, "", "Declined", *declining)]
+    assert survey_log.declined(lines) == {field.id("03"): "Ingen tid"}
+
+
+async def test_an_owner_who_asks_again_has_the_last_word(store: Store, clock: SetClock) -> None:
+    field = await Field.opened(store, clock, TERMS, "03")
+    await store.field(field.survey, happenings.decline, field.id("03"), "", clock.now())
+    line = Line(clock.now(), "owner", "RuledAsked", field.id("03"))
+    await store.field(field.survey, happenings.rule, field.id("03"), Ruling.NONE, line)
+
+    assert survey_log.declined(await store.read(survey_log.log, field.survey)) == {}
+
+
+async def test_who_has_declined_can_answer_all_the_same(store: Store, clock: SetClock) -> None:
+    field = await Field.opened(store, clock, TERMS, "03")
+    await store.field(field.survey, happenings.decline, field.id("03"), "", clock.now())
+    await field.answer("03")
+
+    seat = await field.find("03")
+    assert (seat.answered, seat.ruling) == (True, Ruling.NONE)
+    with pytest.raises(HasAnswered):
+        await store.field(field.survey, happenings.decline, field.id("03"), "", clock.now())
+
+
+async def test_nobody_declines_who_is_not_asked_or_too_late_or_for_others(
+    store: Store, clock: SetClock
+) -> None:
+    field = await Field.opened(store, clock, TERMS, "03", "11")
+    persons = await Field.opened(store, clock, OPINIONS, "1", survey="s2")
+    line = field.line("Ruled")
+    await store.field(field.survey, happenings.rule, field.id("11"), Ruling.NOT_ELIGIBLE, line)
+
+    with pytest.raises(NotAsked):
+        await store.field(field.survey, happenings.decline, field.id("11"), "", clock.now())
+    with pytest.raises(WrongMode):
+        await store.field(persons.survey, happenings.decline, persons.id("1"), "", clock.now())
+    await field.close()
+    with pytest.raises(SurveyClosed):
+        await store.field(field.survey, happenings.decline, field.id("03"), "", clock.now())
+
+
+async def test_a_reason_goes_with_what_it_was_said_of(store: Store, clock: SetClock) -> None:
+    field = await Field.opened(store, clock, TERMS, "03", "11")
+    for number in ("03", "11"):
+        await store.field(field.survey, happenings.decline, field.id(number), "Nei", clock.now())
+    await store.field(field.survey, units.erase, field.id("03"), field.line("Erased"))
+    await store.field(field.survey, seat_lists.remove, field.id("11"), field.line("SeatRemoved"))
+
+    lines = await store.read(survey_log.log, field.survey)
+    assert [one.reason for one in lines if one.what == "Declined"] == ["", ""]
 
 
 async def test_an_official_answer_can_turn_out_to_be_nobodys_and_an_opinion_cannot(

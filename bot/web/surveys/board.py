@@ -16,7 +16,7 @@ from bot.web.surveys.owned import OwnedSurvey, owned_survey
 from bot.web.surveys.pictures import counties_in, course_picture, map_picture, one_county
 from bot.web.surveys.sayings import DEEDS, KINDS, LOOKS, STANDS, STATES, WAYS
 from bot.words import Words, words
-from storage import answer_days, seats, sending, surveys, unit_answers
+from storage import answer_days, seats, sending, survey_log, surveys, unit_answers
 from storage.letters import State, is_reminded
 from surveys.errors import Refusal
 from surveys.field_plan import local
@@ -66,6 +66,7 @@ async def board_page(
         tab="board",
         show=show,
         filters=_filters(course),
+        declined=survey_log.declined(await owned.site.store.read(survey_log.log, owned.id)),
         rows=rows[on.first : on.behind],
         sheet=on,
         done=request.query.get("done", ""),

@@ -6,11 +6,14 @@ from aiohttp import web
 
 from bot.chance import CODE_ALPHABET, CODE_LENGTH
 from bot.fielding.answering import (
+    REASON_LENGTH,
     Handed,
+    LongReason,
     NothingAnswered,
     NotNamed,
     Sending,
     Unsent,
+    decline,
     read_back,
     resume,
     send,
@@ -196,19 +199,35 @@ def _missed(request: web.Request, asked: Respondent) -> None:
 
 @known
 async def ask_withdraw(request: web.Request) -> web.Response:
-    """Are you sure?"""
+    """Are you sure? A unit may say why, a person is not asked."""
     asked = await respondent(request)
-    if asked.sitting.official:
+    found = asked.sitting
+    taken = found.door in (Door.OPEN, Door.LATE) and not found.seat.answered
+    if found.official and not taken:
         raise web.HTTPSeeOther(asked.home)
-    return page(request, "respond_withdraw.html", **about(request, asked))
+    return _ask_withdraw(request, asked)
+
+
+def _ask_withdraw(
+    request: web.Request, asked: Respondent, status: int = 200, **more: Any
+) -> web.Response:
+    fresh = {"typed": "", "wrong": None, "most": REASON_LENGTH}
+    return page(request, "respond_withdraw.html", status, **about(request, asked), **fresh | more)
 
 
 @known
 async def post_withdraw(request: web.Request) -> web.Response:
-    """Take a person's answer out again; they are not reminded any more."""
-    asked = await respondent(request)
-    await withdraw(asked.fielder, asked.sitting)
-    raise web.HTTPSeeOther(f"{asked.home}?gone=1")
+    """Take a person's answer out again, or decline to answer; nobody is reminded any more."""
+    asked, posted = await respondent(request), await form(request)
+    if not asked.sitting.official:
+        gone = await withdraw(asked.fielder, asked.sitting)
+        raise web.HTTPSeeOther(asked.home + ("?gone=1" if gone else ""))
+    reason = str(posted.get("reason", ""))
+    try:
+        await decline(asked.fielder, asked.sitting, reason)
+    except LongReason as wrong:
+        return _ask_withdraw(request, asked, wrong.status, typed=reason, wrong=wrong)
+    raise web.HTTPSeeOther(asked.home)
 
 
 ROUTES = (

@@ -8,7 +8,7 @@ from bot.words import Words, later
 from storage import links, seats, survey_log
 from storage.seats import Seat
 from storage.store import Store
-from storage.survey_log import Line
+from storage.survey_log import DECLINED, Line
 from surveys.field_plan import Local, local
 from surveys.field_state import Fielding, SeatId, SurveyId
 
@@ -35,6 +35,7 @@ DID: Mapping[str, str] = {
     "NewLink": later("One was given a new link"),
     "RuledAsked": later("One is asked again after all"),
     "RuledRefused": later("One does not want to answer"),
+    DECLINED: later("One has said that they do not answer"),
     "RuledNotEligible": later("One should not have been asked"),
     "RuledBounced": later("An invitation came back"),
     "LetterAgain": later("A letter was sent again"),
@@ -78,8 +79,13 @@ def _told(
 ) -> Told:
     seat = there.get(line.seat) if line.seat is not None else None
     about = "" if seat is None else seat.unit.name or seat.contact_name or seat.unit.number
-    who = names[line.by] if line.by else t("the clock")
+    who = names[line.by] if line.by else t("they themselves") if _own(line) else t("the clock")
     return Told(local(zone, line.at), who, _what(line.what, t), about, _details(line, t))
+
+
+def _own(line: Line) -> bool:
+    """Whether one who was asked did it, by their own link."""
+    return line.what == DECLINED
 
 
 def _what(code: str, t: Words) -> str:

@@ -15,7 +15,7 @@ from bot.web.rendering import page
 from bot.web.surveys.asked import asked_form
 from bot.web.surveys.owned import OwnedSurvey, owned_survey
 from bot.web.surveys.sayings import KINDS, LOOKS, STANDS, STATES, WAYS
-from storage import letters, seats, sending, unit_answers
+from storage import letters, seats, sending, survey_log, unit_answers
 from storage.letters import Kind
 from storage.seats import Reached, Seat
 from storage.survey_errors import UnknownSeat
@@ -99,6 +99,7 @@ async def _page(
         seat=seat,
         stand=stand(seat, mode, latest is None or latest.complete),
         latest=latest,
+        declined=survey_log.declined(await store.read(survey_log.log, owned.id)),
         official=mode is Mode.OFFICIAL,
         open=owned.fielding.status is Status.OPEN,
         takes=owned.fielding.status in (Status.OPEN, Status.GRACE),

@@ -50,10 +50,24 @@ def test_an_invitation_says_who_asks_and_why_and_until_when_and_what_is_promised
             "The link is for Nordland alone; those who answer there together can share it. "
             "Nothing is sent before somebody presses the button on the page.",
             "Do you have questions? Ask post@fylke.example. There will be no more reminders once "
-            "the answer has arrived. If you do not want to answer, tell post@fylke.example: then "
-            "you will not be asked again.",
+            "the answer has arrived.",
+            "If Nordland is not going to answer, say so on the page that the link opens: then "
+            "there are no reminders.",
         ),
     )
+
+
+@pytest.mark.parametrize(
+    ("survey", "said"),
+    [
+        (OPINION, "If you do not want to answer, say so on the page that the link opens: then you "
+         "are not asked again. You need not say why."),
+        (replace(OPINION, url=""), "If you do not want to answer, tell post@fylke.example: then "
+         "you will not be asked again."),
+    ],
+)  # fmt: skip
+def test_a_person_is_told_how_to_be_asked_no_more(survey, said):
+    assert worded(Kind.REMINDER, 2, survey, EN).notes[-1] == said
 
 
 def test_a_persons_opinion_is_promised_protection():

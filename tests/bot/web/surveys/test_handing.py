@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from storage import ballots, sending
+from storage import ballots, sending, survey_log
 from storage.letters import Kind
 from surveys.answers import Chosen
 from surveys.dispositions import Ruling
@@ -326,6 +326,67 @@ async def test_who_does_not_want_to_answer_can_say_so_and_change_their_mind(hous
     await handed(survey)
 
     assert (refused, (await survey.sitting()).seat.ruling) == (Ruling.REFUSED, Ruling.NONE)
+
+
+async def test_a_person_who_does_not_want_to_is_asked_for_no_reason_and_nothing_is_kept(
+    house: House,
+):
+    survey = await fielded(house, OPINIONS)
+    guest = await house.guest("en")
+    await guest.get(survey.path("/withdraw"))
+    asks_why = 'name="reason"' in guest.page
+    await guest.post(survey.path("/withdraw"), {"reason": HOSTILE})
+    await guest.get(survey.path())
+    store = house.app.site.store
+
+    assert (asks_why, "It is noted that you do not want to answer" in guest.page) == (False, True)
+    assert [line.what for line in await store.read(survey_log.log, survey.id)] == [
+        "Listed", "Opened",
+    ]  # fmt: skip
+
+
+async def test_a_unit_declines_with_a_reason_that_its_owner_reads(house: House):
+    survey = await fielded(house)
+    guest = await house.guest("en")
+    await guest.get(survey.path())
+    shown = f'href="{survey.path("/withdraw")}">We do not answer' in guest.page
+    await guest.get(survey.path("/withdraw"))
+    await guest.post(survey.path("/withdraw"), {"reason": HOSTILE})
+    await guest.get(survey.path())
+    told = "It is noted that Fylke 03 does not answer" in guest.page
+    owner = await house.owner()
+    await owner.get(f"/surveys/{survey.id}")
+    board = owner.page
+    await owner.get(f"/surveys/{survey.id}/asked/{(await survey.sitting()).seat.id}")
+
+    assert (shown, told) == (True, True)
+    assert board.count(ESCAPED) == 2  # in the list, and in what has been done
+    assert ("they themselves" in board, HOSTILE in board) == (True, False)
+    assert owner.page.count(f'They have said so themselves: <span dir="auto">{ESCAPED}') == 1
+
+
+async def test_a_reason_that_is_too_long_is_not_lost(house: House):
+    survey = await fielded(house)
+    guest = await house.guest("en")
+    await guest.get(survey.path("/withdraw"))
+    status = await guest.post(survey.path("/withdraw"), {"reason": "å" * 501})
+
+    assert (status, "å" * 501 in guest.page) == (422, True)
+    assert "at most 500 characters; this one has 501" in guest.page
+    assert (await survey.sitting()).seat.ruling is Ruling.NONE
+
+
+async def test_who_has_answered_for_a_unit_is_not_asked_whether_it_does_not(house: House):
+    survey = await fielded(house)
+    guest = await handed(survey)
+    await guest.get(survey.path())
+    offered = survey.path("/withdraw") in guest.page
+    await guest.get(survey.path("/withdraw"))
+    there = guest.path
+    status = await guest.post(survey.path("/withdraw"))
+
+    assert (offered, there, status) == (False, survey.path(), 409)
+    assert (await survey.sitting()).seat.answered is True
 
 
 async def test_those_who_answered_find_the_results_when_they_are_theirs_to_see(house: House):
