@@ -5,13 +5,13 @@ from urllib.parse import quote
 
 from bot.fielding.printing import Chart
 from surveys.field_state import Fielding, SurveyId
-from surveys.questionnaire import Questionnaire
+from surveys.questionnaire import Item, Questionnaire
 from surveys.questions import Kind
 from surveys.responses import Mode
 
 ANSWERED = "@answered"  # the map of who has answered, where that is no secret
 QUESTIONS = 6  # at most that have a picture: the page has the rest
-NOT_DRAWN = (Kind.NONE, Kind.TEXT, Kind.LINE, Kind.LIST, Kind.COMMITMENT)
+WRITTEN = (Kind.TEXT, Kind.LINE, Kind.LIST, Kind.COMMITMENT)  # drawn by their themes alone
 
 # What Teams shows of a picture in a card: PNG of at most 1024 by 1024 px and 1 MB
 # (https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-format).
@@ -25,9 +25,14 @@ def drawn(fielding: Fielding, form: Questionnaire) -> tuple[str, ...]:
     Whoever wants one of them asks `Reports.charts` for all: they are drawn in one process, and the
     next one is there already.
     """
-    items = [item.id for item in form.items if item.question.kind not in NOT_DRAWN]
+    items = [item.id for item in form.items if _is_drawn(item)]
     first = (ANSWERED,) if fielding.terms.mode is Mode.OFFICIAL else ()
     return (*first, *items[:QUESTIONS])
+
+
+def _is_drawn(item: Item) -> bool:
+    kind = item.question.kind
+    return kind is not Kind.NONE and (kind not in WRITTEN or bool(item.themes))
 
 
 def fits(chart: Chart) -> bool:

@@ -8,8 +8,10 @@ from bot.fielding.charts import ANSWERED, SIDE, address, drawn, fits
 from bot.fielding.printing import Chart
 from surveys.field_state import SurveyId
 from surveys.fielding import new
+from surveys.questionnaire import Theme
 from surveys.questions import Kind
 from surveys.responses import Mode
+from surveys.texts import text
 from tests.storage.fields import MONDAY, PLAN, TERMS
 from tests.surveys.forms import form, item
 
@@ -21,6 +23,15 @@ def chart(across: int, down: int) -> Chart:
     made = BytesIO()
     Image.new("1", (across, down)).save(made, "PNG")
     return Chart("q1", "Tittel", "Ja: 3.", made.getvalue())
+
+
+@pytest.mark.parametrize(
+    ("themes", "there"), [((), ()), ((Theme("a", text(nb="A"), ("ord",)),), ("q1",))]
+)
+def test_what_people_wrote_is_drawn_by_its_themes(themes, there):
+    asked = form(item("q1", Kind.LIST, themes=themes))
+
+    assert drawn(new(OPINIONS, PLAN, MONDAY), asked) == there
 
 
 @pytest.mark.parametrize(("terms", "first"), [(TERMS, (ANSWERED,)), (OPINIONS, ())])
