@@ -24,6 +24,14 @@ class Turnover:
     left: int
 
 
+@dataclass(frozen=True, slots=True)
+class How:
+    """How strictly two waves are compared: see `changes_enough`."""
+
+    by_moving: bool = False
+    in_groups: bool = False
+
+
 def adds_enough(earlier: Shown, later: Shown, guard: Guard) -> bool:
     """Whether a survey that was opened again may show a new figure beside the one it showed.
 
@@ -44,23 +52,25 @@ def adds_enough(earlier: Shown, later: Shown, guard: Guard) -> bool:
 
 
 def changes_enough(
-    earlier: Shown, later: Shown, turnover: Turnover, rules: Rules, by_moving: bool = False
+    earlier: Shown, later: Shown, turnover: Turnover, rules: Rules, how: How = How()
 ) -> bool:
     """Whether a wave's figure may be shown beside an earlier wave's.
 
     It may where nobody came or went; where people must have changed their answers, so that nobody
     knows whose; or (not with `by_moving`) where enough people came and went for their answers to
-    be figures themselves. Texts are written anew in each wave.
+    be figures themselves. With `in_groups` the earlier figure was shown in groups too: then it
+    must stay open what they answered, for they may have been all but one of a group. Texts are
+    written anew in each wave.
     """
     if isinstance(later, Texts) or turnover == Turnover(0, 0):
         return True
     changes = _changes(earlier, later)
     if not changes:
         return all(n == 0 or n >= rules.group for n in (turnover.joined, turnover.left))
-    return all(_is_blurred(change, turnover, rules, by_moving) for change in changes)
+    return all(_is_blurred(change, turnover, rules, how) for change in changes)
 
 
-def _is_blurred(change: tuple[int, ...], turnover: Turnover, rules: Rules, by_moving: bool) -> bool:
+def _is_blurred(change: tuple[int, ...], turnover: Turnover, rules: Rules, how: How) -> bool:
     """Whether it stays open what those who came, and those who went, answered.
 
     If nobody else changed, those who came answered `up`, and as many more as there are of them
@@ -70,13 +80,13 @@ def _is_blurred(change: tuple[int, ...], turnover: Turnover, rules: Rules, by_mo
     if sum(up) > turnover.joined or sum(down) > turnover.left:
         return True
     sides = ((turnover.joined, up), (turnover.left, down))
-    return not by_moving and all(_is_open(people, known, rules) for people, known in sides)
+    return not how.by_moving and all(_is_open(people, known, rules, how) for people, known in sides)
 
 
-def _is_open(people: int, known: list[int], rules: Rules) -> bool:
+def _is_open(people: int, known: list[int], rules: Rules, how: How) -> bool:
     if people == 0 or people - sum(known) >= rules.cell:
         return True
-    return sum(known) > 0 and group_passes(known, rules)
+    return not how.in_groups and sum(known) > 0 and group_passes(known, rules)
 
 
 def _changes(earlier: Shown, later: Shown) -> tuple[tuple[int, ...], ...]:

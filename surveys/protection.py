@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from surveys.apart import apart
-from surveys.differencing import Turnover, adds_enough, changes_enough
+from surveys.differencing import How, Turnover, adds_enough, changes_enough
 from surveys.figures import Breakdown, Choices, Group, Hidden, NamedAnswers, Shown, Why
 from surveys.questionnaire import Visibility
 from surveys.responses import Mode
 from surveys.suppression import Places, hidden_groups
 from surveys.tallies import Earlier, NamedTally, SurveyPolicy, Tally
+from surveys.versions import same_meaning
 from surveys.withholding import PROTECTED, is_whole, of_all
 
 Found = Shown | Breakdown[Shown]
@@ -99,9 +100,8 @@ def _goes_with(before: Earlier, tally: Tally, policy: SurveyPolicy) -> bool:
     if before.turnover is None:
         enough = not hidden and adds_enough(was.figure, tally.figure, guard)
     else:
-        enough = changes_enough(
-            was.figure, tally.figure, before.turnover, guard.rules, by_moving=hidden
-        )
+        how = How(by_moving=hidden, in_groups=bool(was.groups))
+        enough = changes_enough(was.figure, tally.figure, before.turnover, guard.rules, how)
     return enough and all(
         _goes_with(replace(before, tally=old), new, policy)
         for old, new in zip(was.hangs_on, tally.hangs_on, strict=False)
@@ -123,18 +123,29 @@ def _of_groups(
 def _groups_go_with(before: Earlier, tally: Tally, policy: SurveyPolicy) -> bool:
     """Whether a breakdown may be shown beside an earlier wave's, groups' sizes and all.
 
-    A survey that was opened again keeps the breakdown that it showed.
+    A survey that was opened again keeps the breakdown that it showed. A panel has one background:
+    what is left where groups of two overlap may be one person.
     """
     was, turnover = before.tally, before.turnover
-    if turnover is None or turnover == Turnover(0, 0):
-        return turnover is not None or was == tally
+    if turnover is None or (was.by and not _same_groups(was, tally)):
+        return was == tally
+    if turnover == Turnover(0, 0):
+        return True
     if was.background is None or tally.background is None:
         return False
     then, rules = {group.code: group.figure for group in was.groups}, policy.guard(tally.item).rules
     pairs = ((then.get(group.code, group.figure), group.figure) for group in tally.groups)
     return _goes_with(replace(before, tally=was.background), tally.background, policy) and all(
-        changes_enough(old, new, turnover, rules, by_moving=True) for old, new in pairs
+        changes_enough(old, new, turnover, rules, How(by_moving=True)) for old, new in pairs
     )
+
+
+def _same_groups(was: Tally, tally: Tally) -> bool:
+    """Whether two waves are broken down by the same item, and it means the same in both."""
+    old, new = was.background, tally.background
+    if was.by != tally.by or old is None or new is None:
+        return False
+    return same_meaning(old.item.question, new.item.question)
 
 
 def _unshown(tally: Tally, background: Tally, policy: SurveyPolicy) -> Places:

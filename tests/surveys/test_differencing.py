@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from surveys.differencing import Turnover, adds_enough, changes_enough
+from surveys.differencing import How, Turnover, adds_enough, changes_enough
 from surveys.figures import (
     Base,
     Choices,
@@ -135,8 +135,17 @@ def test_a_wave_is_shown_where_it_stays_open_what_those_answered_who_came_or_wen
 def test_a_group_of_a_breakdown_is_shown_only_where_people_must_have_moved():
     before, turnover = choices(9, 9), Turnover(12, 0)
 
-    assert not changes_enough(before, choices(15, 15), turnover, RULES, by_moving=True)
-    assert changes_enough(before, choices(22, 8), turnover, RULES, by_moving=True)
+    assert not changes_enough(before, choices(15, 15), turnover, RULES, How(by_moving=True))
+    assert changes_enough(before, choices(22, 8), turnover, RULES, How(by_moving=True))
+
+
+def test_what_those_answered_who_left_stays_open_where_the_earlier_figure_was_shown_in_groups():
+    before = choices(11, 10)
+    told, open_ = (choices(6, 5), Turnover(0, 10)), (choices(6, 10), Turnover(5, 10))
+
+    for (later, turnover), shown in ((told, False), (open_, True)):
+        assert changes_enough(before, later, turnover, RULES)
+        assert changes_enough(before, later, turnover, RULES, How(in_groups=True)) is shown
 
 
 @pytest.mark.parametrize(("turnover", "shown"), [(Turnover(5, 0), True), (Turnover(5, 1), False)])

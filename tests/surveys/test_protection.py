@@ -21,7 +21,7 @@ from surveys.questionnaire import All, Visibility
 from surveys.questions import Kind
 from surveys.responses import Mode
 from surveys.tallies import Earlier, NamedTally, Part, SurveyPolicy, Tally
-from tests.surveys.forms import compared, item
+from tests.surveys.forms import ABC, compared, item
 
 POLICY = SurveyPolicy(by="b")
 OWNER = SurveyPolicy(owner=True)
@@ -282,3 +282,26 @@ def test_a_breakdown_is_not_compared_with_what_was_not_broken_down():
         figures(shown_of(by_groups(opinion(18, 10), (8, 5), (10, 5)), POLICY, before))
         == [DIFFERENCE] * 2
     )
+
+
+def test_ten_who_left_and_were_all_but_one_of_a_group_do_not_give_the_last_one_away():
+    first = by_groups(opinion(11, 10), (6, 5), (5, 5))
+    second = by_groups(opinion(6, 5), (1, 0), (5, 5))
+
+    assert figures(shown_of(first, POLICY, ())) == [choices(6, 5), choices(5, 5)]
+    assert shown_of(second, POLICY, [Earlier(first, Turnover(0, 10))]) == DIFFERENCE
+    total = shown_of(opinion(6, 5), POLICY, [Earlier(opinion(11, 10), Turnover(0, 10))])
+    assert total == choices(6, 5)  # nobody saw the groups
+
+
+@pytest.mark.parametrize(
+    "background", [item("c", Kind.CHOICE), item("b", Kind.CHOICE, options=ABC[:2])]
+)
+def test_waves_are_broken_down_by_one_item_that_means_the_same(background):
+    assert APART.background is not None
+    other = replace(APART, by=background.id, background=replace(APART.background, item=background))
+
+    far = by_groups(opinion(16, 14), (9, 9), (7, 5))
+    for turnover in (Turnover(0, 0), Turnover(1, 0)):
+        before = Earlier(other, turnover)
+        assert figures(shown_of(far, POLICY, [before])) == [DIFFERENCE] * 2
