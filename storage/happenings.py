@@ -16,6 +16,7 @@ from storage.sending import drop_asks
 from storage.survey_errors import HasAnswered, NotAsked, WordsMissing, WrongMode
 from storage.survey_log import DECLINED, Line, note
 from storage.survey_tables import surveys
+from surveys.background import check_background
 from surveys.dispositions import Ruling
 from surveys.field_events import (
     AnyEvent,
@@ -63,12 +64,15 @@ async def happen(connection: AsyncConnection, survey: SurveyId, event: AnyEvent)
 
     Raises:
         UnknownSurvey, and what `surveys.fielding.step` refuses; nothing is changed then.
-        WordsMissing: it was to be opened, and its form lacks words.
+        WordsMissing, NotABackground: it was to be opened, and its form lacks words, or has no
+            such question as the figures are to be shown by.
     """
     before = await load(connection, survey, lock=True)
     fielding, effects = step(before.fielding, event)
     if isinstance(event, Opened):
-        _check_words((await forms.form(connection, survey, fielding.form)).questionnaire)
+        form = (await forms.form(connection, survey, fielding.form)).questionnaire
+        _check_words(form)
+        check_background(form, fielding.terms)
     after = await save(connection, survey, before, fielding)
     reminded = 0
     for effect in effects:

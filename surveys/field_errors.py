@@ -37,6 +37,12 @@ class UnknownZone(Refusal):
     """There is no such time zone."""
 
 
+class NotABackground(Refusal):
+    """Figures cannot be shown by this question any more. It must be one choice among 2 to 20 answers, and asked of everybody; in official answers it must be shown with names. Choose another, or none."""  # noqa: E501 -- the docstring is the message, and a message is one line
+
+    status = 409
+
+
 class DeadlinePast(Refusal):
     """The deadline must be in the future."""
 

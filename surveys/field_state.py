@@ -49,7 +49,8 @@ class Terms:
     not all of them are asked (0: as many as are). `told` is the owner's own words about why it is
     asked. Everything is deleted on `deletes_on`; contacts and links go `contact_days` after the
     survey has closed. `half_done`: an official answer that was begun and not sent counts, as
-    partial, when the survey closes.
+    partial, when the survey closes. `by` is the id of the one item that figures are also shown by
+    (`surveys.background`; "": none).
     """
 
     mode: Mode
@@ -62,6 +63,7 @@ class Terms:
     told: Text | None = None
     contact_days: int = 30
     half_done: bool = False
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

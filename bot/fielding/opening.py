@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.fielding.fielder import Fielder
 from storage import forms, happenings, seats, surveys
+from surveys.background import background
 from surveys.errors import Refusal
 from surveys.field_events import Opened, PlanSet, TermsSet
 from surveys.field_plan import Plan
@@ -35,6 +36,7 @@ class Checklist:
     """What stands in the way of opening a survey. `refusal` is what its dates are refused for.
 
     `unnamed`: nobody is said to ask. `untold` are the languages that the reason is not said in.
+    `unfit`: the figures cannot be shown by the question that was chosen for it.
     """
 
     unnamed: bool
@@ -43,6 +45,7 @@ class Checklist:
     asked: int
     needs_list: bool
     refusal: Refusal | None
+    unfit: bool = False
 
     @property
     def unlisted(self) -> bool:
@@ -52,7 +55,8 @@ class Checklist:
     @property
     def ready(self) -> bool:
         """Whether it can be opened."""
-        return not (self.unnamed or self.gaps or self.untold or self.unlisted or self.refusal)
+        lacks = (self.unnamed, self.gaps, self.untold, self.unlisted, self.refusal, self.unfit)
+        return not any(lacks)
 
 
 async def checklist(fielder: Fielder, survey: SurveyId) -> Checklist:
@@ -72,6 +76,7 @@ async def checklist(fielder: Fielder, survey: SurveyId) -> Checklist:
         asked=asked,
         needs_list=standing.terms.frame is not Frame.ANYBODY,
         refusal=_refusal(fielder, standing),
+        unfit=bool(standing.terms.by) and background(form.questionnaire, standing.terms) is None,
     )
 
 
@@ -88,7 +93,8 @@ async def open_survey(fielder: Fielder, survey: SurveyId, by: str, seen: int) ->
     """Let a draft take answers, when nothing stands in its way.
 
     Raises:
-        SayWho, NobodyAsked, ToldLacksWords, WordsMissing, and what `surveys.fielding.step` refuses
+        SayWho, NobodyAsked, ToldLacksWords, WordsMissing, NotABackground, and what
+            `surveys.fielding.step` refuses
     """
     found = await checklist(fielder, survey)
     if found.unnamed:

@@ -30,10 +30,11 @@ from bot.fielding.printing import (
     write_order,
 )
 from facilitation.documentation.survey.results import Progress, Results, Terms
-from storage import answer_days, releases, survey_log, surveys, waves
+from storage import answer_days, forms, releases, survey_log, surveys, waves
 from storage.releases import Release
 from storage.survey_errors import UnknownSurvey
 from storage.surveys import Survey
+from surveys.background import still_means
 from surveys.differencing import Turnover
 from surveys.errors import Refusal
 from surveys.field_errors import NotOpenYet
@@ -214,10 +215,20 @@ class Reports:
         before = {} if official else await self._before(survey)
         wave = await read(waves.wave, survey.id)
         named = official and wanted.owner and wanted.names
-        policy = SurveyPolicy(minimum=fielding.terms.minimum, owner=named)
-        terms = Terms(policy, before, by_group=official and _groups(wave) > 1)
+        by = await self._by(survey.id, fielding)
+        policy = SurveyPolicy(minimum=fielding.terms.minimum, owner=named, by=by)
+        by_group, lost = official and _groups(wave) > 1, fielding.terms.by != by
+        terms = Terms(policy, before, by_group=by_group, lost=lost)
         progress = await self._progress(survey.id, fielding) if official else None
         return _Wave(survey.id, Given(self._as_it_stands(wave, fielding), terms, progress), seen)
+
+    async def _by(self, survey: SurveyId, fielding: Fielding) -> str:
+        """The item that figures are also shown by; "" where it was changed since it was told."""
+        if not fielding.terms.by:
+            return ""
+        kept = await self._fielder.store.read(forms.versions, survey)
+        same = still_means([form.questionnaire for _, form in kept], fielding.terms)
+        return fielding.terms.by if same else ""
 
     async def _settled(self, survey: SurveyId) -> Fielding:
         """How it stands; closed where the time is up, also if the clock has not come round yet."""

@@ -22,7 +22,7 @@ from tests.surveys.forms import answers, conditions, form, item, section
 MOMENT = datetime(2026, 11, 23, 8, 0, 1, 5, tzinfo=UTC)
 TERMS = Terms(
     Mode.OPINION, "Fylket", date(2027, 1, 1), 3, Frame.SAMPLE, 400, Audience.EVERYBODY,
-    text(nb="Derfor", nn="Difor"), 14, True,
+    text(nb="Derfor", nn="Difor"), 14, True, "avdeling",
 )  # fmt: skip
 FIELDING = Fielding(
     TERMS,
@@ -38,6 +38,12 @@ FIELDING = Fielding(
 @pytest.mark.parametrize("fielding", [FIELDING, Fielding(TERMS, Plan("UTC"))])
 def test_a_fielding_comes_back_as_it_was(fielding: Fielding) -> None:
     assert survey_codec.read_fielding(survey_codec.write_fielding(fielding), CODEC) == fielding
+
+
+def test_terms_from_before_figures_could_be_broken_down_name_nothing() -> None:
+    old = survey_codec.write_fielding(FIELDING).replace(',"by":"avdeling"', "")
+
+    assert survey_codec.read_fielding(old, CODEC).terms == replace(TERMS, by="")
 
 
 @given(st.lists(st.none() | conditions(), min_size=1, max_size=4))

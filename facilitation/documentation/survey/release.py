@@ -43,6 +43,8 @@ def released(wave: Wave, terms: Terms, progress: Progress | None = None) -> Resu
         progress=progress if official else None,
         listed=official or bool(wave.units),
         received=len(wave.responses),
+        by=terms.policy.by,
+        lost=terms.lost,
     )
 
 
@@ -57,7 +59,7 @@ def _result(counted: Analysis, item: Item, terms: Terms) -> ItemResult:
         old = _shown_before(terms.before.get(item.id, ()), terms.policy)
         found, stands = old or found, old is not None
     named = _named(counted, item, terms.policy) if official else None
-    breakdowns = () if stands else tuple(_breakdowns(counted, item, terms))
+    breakdowns = tuple(_stand(item, terms) if stands else _breakdowns(counted, item, terms))
     return ItemResult(item, found, named, breakdowns, stands)
 
 
@@ -71,14 +73,17 @@ def _found(tally: Tally, terms: Terms) -> Shown | Hidden:
 
 
 def _breakdowns(counted: Analysis, item: Item, terms: Terms) -> Iterator[Breakdown[Shown]]:
-    """By the background item that was declared, and by the units' groups."""
+    """By the background item that was declared; else, of official answers, by the units' groups.
+
+    Never both: what is left where two groups overlap may be one unit.
+    """
     official = counted.wave.fieldwork.mode is Mode.OFFICIAL
-    for by in (terms.policy.by, UNIT_GROUP if terms.by_group and official else ""):
-        if by in ("", item.id):
-            continue
-        found = _release(counted.tally(item.id, by), terms)
-        if isinstance(found, Released) and isinstance(found.value, Breakdown):
-            yield found.value
+    by = terms.policy.by or (UNIT_GROUP if terms.by_group and official else "")
+    if by in ("", item.id):
+        return
+    found = _release(counted.tally(item.id, by), terms)
+    if isinstance(found, Released) and isinstance(found.value, Breakdown):
+        yield found.value
 
 
 def _named(counted: Analysis, item: Item, policy: SurveyPolicy) -> NamedAnswers | None:
@@ -156,6 +161,19 @@ def _shown_before(before: Sequence[Earlier], policy: SurveyPolicy) -> Shown | No
             return replace(found, other=Hidden(Why.DIFFERENCE))
         return found
     return None
+
+
+def _stand(item: Item, terms: Terms) -> Iterator[Breakdown[Shown]]:
+    """The breakdown that stands with a figure that was shown before.
+
+    Only where nothing else had been shown when it was: else it may have been hidden then.
+    """
+    before = terms.before.get(item.id, ())
+    if len(before) != 1 or not before[0].tally.by:
+        return
+    found = release(before[0].tally, terms.policy)
+    if isinstance(found, Released) and isinstance(found.value, Breakdown):
+        yield found.value
 
 
 def _is_same(kept: Tally, tally: Tally) -> bool:

@@ -22,12 +22,14 @@ class Terms:
     """Under what a wave is released.
 
     `before` has all that was released earlier, by the item's id. `by_group`: official answers are
-    also told by the groups that their units are in.
+    also told by the groups that their units are in, where no background item was declared.
+    `lost`: one was, and was changed while people answered, so nothing is broken down by it.
     """
 
     policy: SurveyPolicy
     before: Mapping[str, Sequence[Earlier]] = field(default_factory=dict)
     by_group: bool = False
+    lost: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,8 @@ class Results:
     `standing` tells which units answered: of an official answer that is public, of opinions it is
     empty. `late` and `on_behalf` count answers. `minimum` is the group that the figures needed.
     `progress` is left out of what is published about people's opinions. `listed`: there was a list
-    of those who were asked; else whoever wanted could answer, and `received` did.
+    of those who were asked; else whoever wanted could answer, and `received` did. `by` is the item
+    that figures are also shown by, as was declared; `lost`: it was changed while people answered.
     """
 
     questionnaire: Questionnaire
@@ -77,6 +80,8 @@ class Results:
     progress: Progress | None = None
     listed: bool = True
     received: int = 0
+    by: str = ""
+    lost: bool = False
 
     @property
     def official(self) -> bool:

@@ -1,4 +1,5 @@
 from collections.abc import AsyncIterator
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -26,6 +27,7 @@ from surveys.field_errors import (
     DeadlinePast,
     GraceTooLong,
     GroupTooSmall,
+    NotABackground,
 )
 from surveys.field_plan import moment
 from surveys.field_state import Frame, Status, Terms
@@ -103,6 +105,20 @@ async def test_dates_that_cannot_be_kept_stand_in_the_way(fielder: Fielder):
     field.clock.moment = moment("Europe/Oslo", DEADLINE)
     late = await checklist(fielder, field.survey)
     assert isinstance(late.refusal, DeadlinePast)
+
+
+@pytest.mark.parametrize("by", ["q2", "q1", "gone"])
+async def test_what_figures_are_shown_by_must_be_such_a_question_when_it_opens(
+    fielder: Fielder, by: str
+):
+    field = await planned(fielder, replace(TERMS, mode=Mode.OPINION, by=by))
+    await field.add("03")
+
+    fits = by == "q1"
+    assert (await checklist(fielder, field.survey)).ready is fits
+    with nullcontext() if fits else pytest.raises(NotABackground):
+        await open_survey(fielder, field.survey, "owner", 0)
+    assert (await field.fielding()).status is (Status.OPEN if fits else Status.DRAFT)
 
 
 # --- Terms and plan -------------------------------------------------------------------------------

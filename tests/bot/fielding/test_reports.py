@@ -14,21 +14,26 @@ from bot.documents import DocumentFailed, Press
 from bot.fielding.fielder import Fielder
 from bot.fielding.reports import NothingByName, NotShownYet, Reports, Wanted
 from facilitation.documentation.survey.formats import FORMATS
-from storage import ballots, releases, surveys
+from storage import ballots, forms, releases, surveys
+from storage.forms import Form
+from storage.happenings import rewrite
 from storage.store import Store
 from storage.survey_errors import UnknownSurvey
 from storage.surveys import Panel
 from surveys.answers import Chosen, Value, clean
 from surveys.field_errors import NotOpenYet
-from surveys.field_events import Opened
+from surveys.field_events import FormSet, Opened
 from surveys.field_plan import Local, Plan
-from surveys.field_state import SurveyId
+from surveys.field_state import SurveyId, Terms
 from surveys.figures import Choices, Hidden, Why
+from surveys.questionnaire import Item
+from surveys.questions import Kind, Question
+from surveys.texts import text
 from tests.facilitation.documentation.sample import NASTY
 from tests.storage.chats import SEALER
 from tests.storage.days import SetClock, opened
 from tests.storage.fields import MONDAY, OPINIONS, TERMS, Field
-from tests.surveys.forms import line
+from tests.surveys.forms import ABC, compared, form, item, line
 
 SECRET = b"a secret for tests, and for nothing"
 LATER = Local(date(2026, 12, 20), time(12))
@@ -232,6 +237,95 @@ async def test_nothing_is_shown_where_another_release_came_between(store: Store)
 
     with pytest.raises(DocumentFailed):
         await meddled.file(Wanted(field.survey, "nb"), "csv")
+
+
+# --- By a background item -------------------------------------------------------------------------
+
+BACKGROUND = Item("avd", text(nb="Hvor jobber du?"), Question(Kind.CHOICE, options=ABC))
+BY = replace(OPINIONS, by="avd")
+GROUPED = Form("id: x\n", form(item("q1", Kind.CHOICE), BACKGROUND))
+IN_A, IN_B = "aaaaabbbbb", "aaaaaabbbbb"  # what those in two departments answer
+
+
+async def by_department(store: Store, terms: Terms = BY) -> Field:
+    """A protected survey with ten answers of one department and eleven of another, open."""
+    clock = SetClock()
+    clock.moment = MONDAY
+    numbers = [f"{n:02}" for n in range(27)]
+    field = await Field.planned(store, clock, terms, plan=PLAN)
+    await store.field(field.survey, forms.keep, 1, GROUPED)
+    await field.add(*numbers)
+    await field.press(Opened)
+    codes = [("a", code) for code in IN_A] + [("b", code) for code in IN_B]
+    for number, (where, code) in zip(numbers, codes, strict=False):
+        await field.cast(number, {"q1": Chosen((code,)), "avd": Chosen((where,))})
+    return field
+
+
+async def groups(field: Field) -> list[list[int]]:
+    """What is shown of the first question in each group with anybody in it."""
+    results = await reports(field).figures(Wanted(field.survey, "nb", owner=True))
+    return [
+        [count.n for count in group.figure.counts if isinstance(count.n, int)]
+        for breakdown in results.items[0].breakdowns
+        for group in breakdown.groups
+        if isinstance(group.figure, Choices) and group.figure.base.answered
+    ]
+
+
+async def test_figures_are_shown_by_the_question_that_respondents_were_told_of(store: Store):
+    field = await by_department(store)
+    await field.close()
+
+    assert await groups(field) == [[5, 5, 0], [6, 5, 0]]
+
+
+async def test_figures_are_not_shown_by_what_respondents_were_not_told_of(store: Store):
+    field = await by_department(store, OPINIONS)
+    await field.close()
+
+    assert await groups(field) == []
+
+
+async def test_a_breakdown_stands_as_it_was_shown_until_enough_have_come(store: Store):
+    field = await by_department(store)
+    await field.close()
+    assert await groups(field) == [[5, 5, 0], [6, 5, 0]]
+
+    await field.reopen(LATER)
+    await field.cast("21", {"q1": Chosen(("a",)), "avd": Chosen(("a",))})
+    await field.close()
+    assert (await counts(field), await groups(field)) == ([11, 10, 0], [[5, 5, 0], [6, 5, 0]])
+
+    await field.reopen(Local(date(2026, 12, 21), time(12)))
+    for number, code in zip(("22", "23", "24", "25", "26"), "aabbb", strict=True):
+        await field.cast(number, {"q1": Chosen((code,)), "avd": Chosen(("a",))})
+    await field.close()
+    assert (await counts(field), await groups(field)) == ([14, 13, 0], [])
+
+
+@pytest.mark.parametrize(
+    ("changed", "shown"),
+    [
+        (replace(BACKGROUND, text=text(nb="Avdeling?")), True),
+        (replace(BACKGROUND, question=replace(BACKGROUND.question, options=ABC[:2])), False),
+        (replace(BACKGROUND, show_if=compared("q1", "=", "a")), False),
+        (item("annet", Kind.CHOICE), False),
+    ],
+)
+async def test_nothing_is_shown_by_a_question_that_was_changed_while_people_answered(
+    store: Store, changed: Item, shown: bool
+):
+    field = await by_department(store)
+    again = Form("id: x\n", form(item("q1", Kind.CHOICE), changed))
+    event = FormSet(at=MONDAY, by="owner", seen=(await field.fielding()).moves)
+    await store.field(field.survey, rewrite, event, again)
+    await field.close()
+
+    results = await reports(field).figures(Wanted(field.survey, "nb", owner=True))
+
+    assert await groups(field) == ([[5, 5, 0], [6, 5, 0]] if shown else [])
+    assert (results.by, results.lost) == (("avd", False) if shown else ("", True))
 
 
 # --- Waves ----------------------------------------------------------------------------------------
