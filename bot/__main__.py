@@ -198,7 +198,9 @@ def _manifest(settings: Settings, asked: argparse.Namespace) -> int:
     if wrong:
         print("\n".join(wrong), file=sys.stderr)
         return 2
-    made = for_slack(url, sockets=asked.sockets).encode() if slack else for_teams(url, app_id)
+    made = for_teams(url, app_id)
+    if slack:
+        made = for_slack(url, sockets=asked.sockets, emails=settings.slack_emails).encode()
     if slack and asked.out is None:
         print(made.decode(), end="")
         return 0

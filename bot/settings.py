@@ -66,6 +66,7 @@ class Settings:
     slack_client_id: str = ""
     slack_client_secret: str = field(default="", repr=False)
     slack_api_url: str = "https://slack.com/api/"
+    slack_emails: bool = False
     teams_app_id: str = ""
     teams_password: str = field(default="", repr=False)
     teams_tenant: str = ""
@@ -305,6 +306,7 @@ READERS: dict[str, tuple[Callable[[str], object], str]] = {
     "TEAMS_LOGIN_URL": (_https, "an address with https, or one on this machine"),
     "TEAMS_ANONYMOUS": (_switch, "1 or 0"),
     "TEAMS_FILES": (_switch, "1 or 0"),
+    "SLACK_EMAILS": (_switch, "1 or 0"),
     "TEAMS_GRAPH_URL": (_https, "an address with https, or one on this machine"),
     "SMTP_HOST": (_host, "the name of a mail server, such as smtp.example.no"),
     "SMTP_PORT": (_port, "a whole number from 0 to 65535"),

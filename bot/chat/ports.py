@@ -34,12 +34,17 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Somebody on a platform. `language` is a guess, one of ours, or empty."""
+    """Somebody on a platform. `language` is a guess, one of ours, or empty.
+
+    `emails` are told by `Channel.members` alone, where the platform shows them. They are compared
+    with those on a list, and neither stored nor logged.
+    """
 
     address: Address  # where they are reached alone
     name: str
     language: str = ""
     external: bool = False  # of another organisation, or a guest there
+    emails: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)

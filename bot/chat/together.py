@@ -95,6 +95,7 @@ def slack_settings(settings: Settings) -> SlackSettings:
         api_url=settings.slack_api_url,
         address=settings.address,
         language=settings.language,
+        emails=settings.slack_emails,
     )
 
 

@@ -9,7 +9,7 @@ from aiohttp import web
 
 from bot.chat.ports import MessageGone, NotAccepted, TryLater, Unreachable
 from bot.slack.homes import Homes
-from bot.slack.manifest import SCOPES
+from bot.slack.manifest import scopes
 from bot.slack.payload import Malformed, needed
 from bot.slack.server import House
 from bot.slack.settings import SlackSettings
@@ -55,7 +55,7 @@ class Installing:
         await self.house.store.write(self.homes.installations.issue_state, state, until)
         asked = {
             "client_id": self.settings.client_id,
-            "scope": ",".join(SCOPES),
+            "scope": ",".join(scopes(emails=self.settings.emails)),
             "state": state,
             "redirect_uri": self._redirect(request),
         }

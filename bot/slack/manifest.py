@@ -24,16 +24,25 @@ SCOPES = {
     "im:write": "begins a conversation with a person, to hand them a file",
     "users:read": "knows people's names and language, and who is a guest",
 }
+# Asked for where BORDDUK_SLACK_EMAILS is on, and nowhere else.
+EMAILS = {
+    "users:read.email": "finds those on a survey's list who are in its channel, by their addresses",
+}
 COMMANDS = {
     "/verksted": ("Workshops: begin, join, lead", "[ny | bli med KODE | hjelp]"),
     "/undersokelse": ("Surveys: ask, follow, show", "[ny | hjelp]"),
 }
 
 
-def manifest(url: str, *, sockets: bool = False) -> str:
+def scopes(*, emails: bool) -> list[str]:
+    """The rights that the app asks for."""
+    return [*SCOPES, *(EMAILS if emails else ())]
+
+
+def manifest(url: str, *, sockets: bool = False, emails: bool = False) -> str:
     """The manifest as YAML, for the address that people reach Bordduk at; `sockets` is Socket Mode.
 
-    With Socket Mode, Slack needs no address to send to.
+    With Socket Mode, Slack needs no address to send to. `emails` asks for people's addresses too.
     """
     base = url.rstrip("/")
     address = None if sockets else f"{base}/slack/events"
@@ -47,7 +56,7 @@ def manifest(url: str, *, sockets: bool = False) -> str:
         "features": _features(address),
         "oauth_config": {
             "redirect_urls": [f"{base}/slack/oauth_redirect"],
-            "scopes": {"bot": list(SCOPES)},
+            "scopes": {"bot": scopes(emails=emails)},
         },
         "settings": _settings(address),
     }

@@ -65,7 +65,7 @@ def _proxy(address: str) -> str | None:
 def _channel(api: Api, settings: SlackSettings, house: House) -> SlackChannel:
     installations = Installations(house.sealer, PLATFORM)
     homes = Homes(api, settings.token, house.store, installations, house.clock)
-    people = People(api, house.clock, house.waits.name)
+    people = People(api, house.clock, house.waits.name, settings.emails)
     return SlackChannel(api, homes, people, Files(api, homes))
 
 

@@ -38,6 +38,7 @@ class People:
     api: Api
     clock: Clock
     patience: float  # seconds that a name is waited for
+    emails: bool = False  # whether addresses are read, where the app may
     _known: dict[tuple[str, str], tuple[Known, datetime]] = field(default_factory=dict)
     _turns: WeakValueDictionary[tuple[str, str], asyncio.Lock] = field(
         default_factory=WeakValueDictionary
@@ -78,7 +79,7 @@ class People:
         if (held := self._remembered(key)) is not None:
             return held
         answer = await self.api.read(home.token, "users.info", user=user, include_locale=True)
-        found = described(inside(answer, "user"), home)
+        found = described(inside(answer, "user"), home, emails=self.emails)
         self._known.pop(key, None)
         self._known[key] = (found, self.clock.now() + REMEMBERED)
         if len(self._known) > REMEMBERED_AT_MOST:
@@ -98,8 +99,12 @@ def _as_known(sender: Sender, known: Known) -> Sender:
     return replace(sender, name=name, language=found.language, external=found.external)
 
 
-def described(user: Json, home: Home) -> Known:
-    """What `users.info` says of somebody. Raises `Malformed`."""
+def described(user: Json, home: Home, *, emails: bool = False) -> Known:
+    """What `users.info` says of somebody. Raises `Malformed`.
+
+    Slack tells an address only where the app has the scope users:read.email, and none of people
+    from other organisations.
+    """
     profile, id_ = inside(user, "profile"), needed(user, "id")
     name = text(profile, "display_name") or text(profile, "real_name") or text(user, "name")
     enterprise = text(inside(user, "enterprise_user"), "enterprise_id")
@@ -114,6 +119,7 @@ def described(user: Json, home: Home) -> Known:
         name=clean(name)[0],
         language=language(text(user, "locale")),
         external=external,
+        emails=(email,) if (email := text(profile, "email")) and emails else (),
     )
     return Known(sender, is_here=not is_bot and not user.get("deleted"))
 

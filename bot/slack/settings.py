@@ -13,7 +13,8 @@ class SlackSettings:
     One workspace: `token`. Several: `client_id` and `client_secret`, and each workspace installs
     the app. Slack's requests come over HTTP with `signing_secret`, over Socket Mode with
     `app_token`, or both. `address` is where people reach the pages (empty: as they were asked
-    for), `language` what is spoken to whoever says none.
+    for), `language` what is spoken to whoever says none. `emails` asks for the right to read
+    people's e-mail addresses.
     """
 
     token: str = field(default="", repr=False)
@@ -24,6 +25,7 @@ class SlackSettings:
     api_url: str = API_URL
     address: str = ""
     language: str = "nb"
+    emails: bool = False
 
     @property
     def on(self) -> bool:

@@ -1,6 +1,7 @@
 """People as Teams names them, in activities and in rosters. Pure."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bot.chat.ports import Address, Sender
 from bot.errors import Malformed
@@ -41,7 +42,22 @@ def person(account: Account, tenant: str, route: Route, home: str, language: str
 def member(account: Account, place: Address) -> Sender:
     """Somebody in a place's roster: reached alone, by a chat that may have to be opened."""
     route = route_of(place)
-    return person(account, place.tenant, Route(route.service, route.bot), place.tenant)
+    found = person(account, place.tenant, Route(route.service, route.bot), place.tenant)
+    return replace(found, emails=emails(account, place.tenant))
+
+
+def emails(account: Account, tenant: str) -> tuple[str, ...]:
+    """The addresses that are somebody's own, for a place in `tenant`.
+
+    In a directory of one's own both names are set by who runs it. Another organisation's directory
+    may say any address (learn.microsoft.com/entra/identity-platform/claims-validation: «email» is
+    no proof); a principal name has a domain that was verified. A guest's principal name is no
+    address: it has «#EXT#» in it.
+    """
+    principal, mail = said(account, "userPrincipalName"), said(account, "email")
+    own = (said(account, "tenantId") or tenant) == tenant
+    known = dict.fromkeys((mail, principal) if own else (principal,))
+    return tuple(one for one in known if "@" in one and "#ext#" not in one.casefold())
 
 
 def language_of(locale: str) -> str:

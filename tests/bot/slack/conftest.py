@@ -7,6 +7,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from aiohttp import web
@@ -151,7 +152,7 @@ def opening(slack: Slack, store: Store, sealer: Sealer, desk: TinyDesk, hand: Ha
     """Opens the adapter: `opening(token="", form=0.05)` changes settings and waits."""
 
     @asynccontextmanager
-    async def open_it(*, form: float = 2.0, **settings: str) -> AsyncIterator[Open]:
+    async def open_it(*, form: float = 2.0, **settings: Any) -> AsyncIterator[Open]:
         pauses = Pauses(hand)
         set_ = SlackSettings(
             token=slack.token, signing_secret=slack.signing_secret, api_url=slack.base_url

@@ -282,6 +282,26 @@ async def test_everybody_in_a_channel_is_told_but_bots_and_closed_accounts(
     assert slack.violations == ()
 
 
+@pytest.mark.parametrize(
+    ("scope", "emails"), [("users:read.email", ("eva@fylke.example",)), ("chat:write", ())]
+)
+async def test_members_have_addresses_where_the_app_may_read_them(
+    slack: Slack, bot: Open, scope: str, emails: tuple[str, ...]
+):
+    eva = slack.person("eva", email="eva@fylke.example")
+    per = slack.person("per", organisation="T0NABO", email="per@nabo.example")
+    hall = slack.channel("fylker", [eva, per])
+    slack.team.scopes = frozenset({"channels:read", "users:read", scope})
+    bot.channel.people.emails = True
+
+    found = await bot.channel.members(place(slack.team.id, hall.id))
+    again = await bot.channel.people.who(found[0], await bot.channel.homes.of(slack.team.id))
+
+    assert [one.emails for one in found] == [emails, ()]
+    assert "eva@" not in repr(found)
+    assert again.name == "eva"
+
+
 async def test_a_large_channel_is_read_page_by_page_and_gone_on_with_after_a_pause(
     slack: Slack, bot: Open, hand: Hand
 ):

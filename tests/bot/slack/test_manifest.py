@@ -4,9 +4,10 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from bot.slack.manifest import COMMANDS, SCOPES, events, manifest
+from bot.slack.manifest import COMMANDS, EMAILS, SCOPES, events, manifest
 from tests.fakes.slack import EVENTS
 from tests.fakes.slack.scopes import BY_CHANNEL, NEEDED
+from tests.fakes.slack.scopes import EMAILS as EMAIL_SCOPE
 from tests.fakes.slack.scopes import EVENTS as EVENT_SCOPES
 from tests.generated import DOCS
 
@@ -62,6 +63,14 @@ def test_it_asks_for_no_right_that_it_does_not_use():
     assert read()["oauth_config"]["scopes"]["bot"] == list(SCOPES)
     assert set(SCOPES) == used | by_channel | {"commands"}
     assert not {"channels:history", "groups:history", "mpim:history"} & set(SCOPES)
+
+
+def test_addresses_are_asked_for_only_where_they_are_wanted():
+    found = YAML(typ="safe").load(manifest(BASE, emails=True))
+
+    assert found["oauth_config"]["scopes"]["bot"] == [*SCOPES, EMAIL_SCOPE]
+    assert list(EMAILS) == [EMAIL_SCOPE]
+    assert f"| `{EMAIL_SCOPE}`, with `BORDDUK_SLACK_EMAILS=1` | {EMAILS[EMAIL_SCOPE]} |" in page()
 
 
 def test_names_and_words_fit_where_slack_shows_them():

@@ -79,6 +79,18 @@ def test_bots_and_closed_accounts_are_not_here(more: dict[str, Any]):
     assert not described(user(**more), HOME).is_here
 
 
+@pytest.mark.parametrize(
+    ("asked", "profile", "emails"),
+    [
+        (True, {"email": "ola@fylke.example"}, ("ola@fylke.example",)),
+        (True, {}, ()),
+        (False, {"email": "ola@fylke.example"}, ()),
+    ],
+)
+def test_an_address_is_read_only_where_that_was_asked_for(asked: bool, profile, emails):
+    assert described(user(profile=profile), HOME, emails=asked).sender.emails == emails
+
+
 # --- Asking ---------------------------------------------------------------------------------------
 
 

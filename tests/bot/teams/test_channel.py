@@ -314,7 +314,8 @@ async def test_everybody_in_a_channel_is_told_page_by_page(channel, teams, team,
     names = [(one.name, one.external) for one in found]
     assert names == [("Kari", False), ("Ola", False), ("Per", True)]
     kari = teams.user("Kari")
-    assert found[0] == Sender(to_person(teams, kari), "Kari")
+    emails = ("kari@fylket.example",)
+    assert found[0] == Sender(to_person(teams, kari), "Kari", emails=emails)
 
 
 async def test_somebody_from_the_roster_can_be_written_to(channel, teams, team, table):

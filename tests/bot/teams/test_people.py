@@ -51,6 +51,27 @@ def test_a_member_of_a_place_is_reached_alone():
     assert member(KARI, PLACE) == Sender(reached("kari-aad"), "Kari")
 
 
+@pytest.mark.parametrize(
+    ("more", "emails"),
+    [
+        ({}, ()),
+        ({"email": "k@x.example", "userPrincipalName": "k@x.example"}, ("k@x.example",)),
+        ({"email": "kari@x.example", "userPrincipalName": "u1@x.example"},
+         ("kari@x.example", "u1@x.example")),
+        ({"email": "k@y.example", "userPrincipalName": "k_y.example#EXT#@x.onmicrosoft.com",
+          "userRole": "guest", "tenantId": "home"}, ("k@y.example",)),
+        ({"email": "victim@x.example", "userPrincipalName": "k@z.example", "tenantId": "other"},
+         ("k@z.example",)),
+        ({"email": None, "userPrincipalName": 7}, ()),
+    ],
+)  # fmt: skip
+def test_a_member_has_the_addresses_that_are_their_own(more, emails):
+    found = member({**KARI, **more}, PLACE)
+
+    assert found.emails == emails
+    assert "@" not in repr(found)
+
+
 def test_a_name_is_cleaned_and_cut():
     found = person({**KARI, "name": " K\0ari " + "x" * 300}, "home", ROUTE, "home")
 

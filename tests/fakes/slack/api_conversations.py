@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from tests.fakes.slack.api_chat import refuse_direct
+from tests.fakes.slack.scopes import EMAILS, lacking
 from tests.fakes.slack.values import Channel, Json, Message, Person, Refused, Workspace
 from tests.fakes.slack.wire import Call
 from tests.fakes.slack.world import message_json
@@ -168,6 +169,8 @@ def user_info(call: Call) -> Json:
         shown |= {"is_ultra_restricted": person.guest == "single"}
     if person.is_stranger:
         shown["is_stranger"] = True
+    elif person.email and not lacking(call.workspace, EMAILS):
+        shown["profile"]["email"] = person.email  # docs.slack.dev/reference/scopes/users.read.email
     if call.flag("include_locale"):
         shown["locale"] = person.locale
     return {"user": shown}

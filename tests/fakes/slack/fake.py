@@ -130,6 +130,7 @@ class Slack(Doing, Seeing):
         locale: str = "nb-NO",
         tz: str = "Europe/Oslo",
         is_bot: bool = False,
+        email: str = "",
     ) -> Person:
         """Somebody new. `organisation` is another team's id for people from Slack Connect."""
         home = workspace or self.team
@@ -143,6 +144,7 @@ class Slack(Doing, Seeing):
             tz=tz,
             guest=guest,
             is_bot=is_bot,
+            email=email,
         )
         home.people[person.id] = person
         return person

@@ -27,6 +27,7 @@ BY_CHANNEL = {  # the scope depends on the kind of conversation
     "conversations.members": "read",
     "conversations.replies": "history",
 }
+EMAILS = "users:read.email"  # without it users.info answers, and tells no address
 EVENTS = {"app_mention": "app_mentions:read"}
 
 

@@ -75,6 +75,7 @@ class Person:
     is_bot: bool = False
     deleted: bool = False
     dm_error: str | None = None  # what a message to them is answered with
+    email: str = ""  # as their profile has it
 
     @property
     def is_stranger(self) -> bool:

@@ -88,12 +88,16 @@ class Teams(Service):
         locale: str = "nb-NO",
         zone: str = "Europe/Oslo",
         installed: bool = False,
+        address: str = "",
+        guest: bool = False,
     ) -> User:
         """A person of that name; the same name in the same tenant is the same person.
 
         `installed` puts the app into their chat list without telling the bot: it was there before.
+        A `guest` was invited into the tenant with an `address` of another house.
         """
-        user = self.people.add_user(name, self.people.tenant(tenant), locale, zone)
+        new = User("", "", name, self.people.tenant(tenant), locale, zone, address, guest)
+        user = self.people.add(new)
         self.people.personal[user.id].installed |= installed
         return user
 

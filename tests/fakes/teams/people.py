@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 BOT_APP_ID = "6f1c3b52-0d9e-4c58-9f0a-1f4f8f1d2c11"
 BOT_SECRET = "the-bot's-own-secret~1"
@@ -52,11 +52,23 @@ class User:
     tenant: Tenant
     locale: str = "nb-NO"
     zone: str = "Europe/Oslo"
+    address: str = ""  # where it is another than the directory would make of the name
+    guest: bool = False  # invited into the tenant with an address of another house
 
     @property
     def email(self) -> str:
+        if self.address:
+            return self.address
         local = ".".join(self.name.casefold().split())
         return f"{local}@{self.tenant.name.casefold()}.example"
+
+    @property
+    def principal(self) -> str:
+        """The name they sign in with: a guest's has their own address in it, and #EXT#."""
+        if not self.guest:
+            return self.email
+        own = self.email.replace("@", "_")
+        return f"{own}#EXT#@{self.tenant.name.casefold()}.onmicrosoft.com"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +131,10 @@ class People:
         made = Tenant(guid("tenant", name), name)
         return self.tenants.setdefault(made.id, made)
 
-    def add_user(self, name: str, tenant: Tenant, locale: str, zone: str) -> User:
-        """A new person; the same name in the same tenant is the same person."""
-        aad = guid("user", tenant.id, name)
-        user = User(f"29:1{opaque(self._bot.app_id, aad)}", aad, name, tenant, locale, zone)
+    def add(self, new: User) -> User:
+        """A new person with ids; the same name in the same tenant is the same person."""
+        aad = guid("user", new.tenant.id, new.name)
+        user = replace(new, id=f"29:1{opaque(self._bot.app_id, aad)}", aad=aad)
         known = self.users.setdefault(user.id, user)
         chat = f"a:1{opaque('chat', self._bot.app_id, aad, length=86)}"
         self.personal.setdefault(user.id, Personal(known, chat))

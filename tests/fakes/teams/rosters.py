@@ -104,7 +104,7 @@ def account(user: User) -> dict[str, str]:
         "givenName": given or surname,
         "surname": surname,
         "email": user.email,
-        "userPrincipalName": user.email,
+        "userPrincipalName": user.principal,
         "tenantId": user.tenant.id,
-        "userRole": "user",
+        "userRole": "guest" if user.guest else "user",
     }
