@@ -277,6 +277,29 @@ class SurveyPostRow(Row, table=True):
     fault: str
 
 
+class RecurrenceRow(Row, table=True):
+    """How a survey comes again by itself: a row beside its newest wave; see `surveys.recurrence`.
+
+    `wake_at` is when the next wave opens, or is tried again. `missed` is a code of why none opened
+    on `missed_on`; `lacking` are names of units that have no address in the newest wave.
+    """
+
+    __tablename__ = "recurrences"
+    survey: str = Field(foreign_key="surveys.id", ondelete="CASCADE", primary_key=True)
+    every: int
+    unit: str
+    first_on: date
+    clock: str
+    days: int
+    until: date | None = None
+    times: int | None = None
+    opens_on: date | None = None
+    wake_at: datetime | None = Field(default=None, sa_type=Moment, index=True)
+    missed: str
+    missed_on: date | None = None
+    lacking: str = Field(sa_type=Text)
+
+
 def _table(name: str) -> Table:
     return Row.metadata.tables[name]
 
@@ -295,3 +318,4 @@ answer_days = _table("answer_days")
 releases = _table("releases")
 letters = _table("letters")
 survey_posts = _table("survey_posts")
+recurrences = _table("recurrences")

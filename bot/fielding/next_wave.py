@@ -96,6 +96,11 @@ class Plans:
     replaced: tuple[Replaced, ...]
     closes: date
 
+    @property
+    def reason(self) -> str:
+        """Which units took others' places, as it stands in the log."""
+        return "; ".join(one.line for one in self.replaced)
+
 
 async def planned(fielder: Fielder, survey: Survey, fielding: Fielding) -> Plans:
     """What the next wave would be. Nothing is changed.
@@ -144,21 +149,18 @@ async def make(
         made, account, survey.title, new(terms, plan, now), form, panel=panel, wave=named.next
     )
     await fielder.store.write(surveys.create, draft)
-    new_seats = [
-        NewSeat(
-            SeatId(fielder.chance.id()),
-            one.unit,
-            fielder.chance.token(),
-            one.language,
-            one.reach,
-            one.spare,
-        )
+    line = Line(now, account, "Listed", reason=plans.reason)
+    await fielder.change(made, seat_lists.add, fielder.sealer, listed(fielder, plans), line)
+    return made
+
+
+def listed(fielder: Fielder, plans: Plans) -> list[NewSeat]:
+    """Everybody who is asked again, with links of their own."""
+    draw = fielder.chance
+    return [
+        NewSeat(SeatId(draw.id()), one.unit, draw.token(), one.language, one.reach, one.spare)
         for one in plans.asked
     ]
-    reason = "; ".join(one.line for one in plans.replaced)
-    line = Line(now, account, "Listed", reason=reason)
-    await fielder.change(made, seat_lists.add, fielder.sealer, new_seats, line)
-    return made
 
 
 async def _check_names(fielder: Fielder, survey: Survey, named: Named) -> None:

@@ -10,6 +10,7 @@ from aiohttp import web
 from bot.documents import Press
 from bot.fielding.fielder import Fielder
 from bot.fielding.postman import Postman
+from bot.fielding.repeater import Repeater
 from bot.fielding.reports import Reports
 from bot.housekeeping import keep_house
 from bot.runner import Runner
@@ -139,6 +140,7 @@ async def timekeeper(app: web.Application) -> AsyncIterator[None]:
     tasks = (
         spawn(runner.keep_time(), name="timekeeper"),
         spawn(app[SITE].fielder.keep_time(), name="timekeeper of surveys"),
+        spawn(Repeater(app[SITE].fielder).keep_time(), name="timekeeper of waves"),
         spawn(runner.hear(), name="news of other processes"),
         spawn(keep_house(runner.store, runner.clock), name="housekeeping"),
     )

@@ -6,7 +6,7 @@ from alembic import command
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
-from storage import ballots, contacts, outbox, releases, sending, unit_answers
+from storage import ballots, contacts, outbox, recurrences, releases, sending, unit_answers
 from storage.database import Database
 from storage.migrations import HEAD, config
 from storage.outbox import Wanted
@@ -38,6 +38,10 @@ def _back_to_the_third(connection: Connection) -> None:
 
 def _back_to_the_fifth(connection: Connection) -> None:
     command.downgrade(config(connection), "0005")
+
+
+def _back_to_the_sixth(connection: Connection) -> None:
+    command.downgrade(config(connection), "0006")
 
 
 def _back_to_the_first(connection: Connection) -> None:
@@ -89,6 +93,26 @@ async def test_a_database_from_before_the_spare_addresses_keeps_those_who_are_as
     assert await field.store.read(unit_answers.latest, field.id("11")) is not None
     assert len(await field.store.read(sending.of_survey, field.survey)) == 2
     await field.store.close()
+
+
+async def test_a_database_from_before_the_recurrences_keeps_its_surveys_and_none_comes_again(
+    address: str, clock: SetClock
+) -> None:
+    store = await opened(address, clock)
+    field = await Field.opened(store, clock, OPINIONS, "1")
+    await field.cast("1")
+    await store.close()
+    database = await Database.open(address)
+    async with database.writing() as connection:
+        await connection.run_sync(_back_to_the_sixth)
+        await connection.commit()
+    await database.close()
+
+    store = await opened(address, clock)
+
+    assert await store.read(recurrences.next_due) is None
+    assert len(await store.read(ballots.of_survey, field.survey)) == 1
+    await store.close()
 
 
 async def test_a_database_from_before_the_surveys_keeps_its_chats(

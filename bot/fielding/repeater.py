@@ -1,0 +1,165 @@
+"""Opens the next waves of surveys that come again by themselves, when their time has come.
+
+What cannot open is let be until the next time, or for good, and its owner is told why. After the
+clock has slept through several times, one wave is made.
+"""
+
+import logging
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from bot.chat.survey_again import taken_along
+from bot.fielding.fielder import Fielder
+from bot.fielding.next_wave import AddressesGone, NobodyToAskAgain, Plans, listed, planned
+from bot.rounds import Rounds
+from storage import forms, recurrences, survey_posts, surveys
+from storage.recurrences import Due, Standing, Wave
+from storage.survey_log import Line
+from storage.surveys import NewSurvey, Panel, Survey
+from surveys.errors import Refusal
+from surveys.field_events import Woke
+from surveys.field_plan import local
+from surveys.field_state import Fielding, SurveyId
+from surveys.fielding import new
+from surveys.recurrence import (
+    closing_day,
+    next_on,
+    opened_once,
+    plan_again,
+    terms_again,
+)
+
+logger = logging.getLogger(__name__)
+LONGEST_NAP = timedelta(seconds=30)  # a wave that is set to open opens tomorrow at the earliest
+
+
+class NobodyLeft(Refusal):
+    """There is nobody left to ask again."""
+
+    status = 409
+
+
+class TooLate(Refusal):
+    """Its last day had passed before it could open."""
+
+    status = 409
+
+
+FOR_GOOD = (AddressesGone, NobodyToAskAgain, NobodyLeft, TooLate)
+
+
+class Repeater:
+    """Makes and opens the waves that are due, for as long as `keep_time` runs."""
+
+    def __init__(self, fielder: Fielder) -> None:
+        self._fielder, self._store = fielder, fielder.store
+        self._rounds = Rounds(fielder.clock, "clock of the waves", self._round, lambda: LONGEST_NAP)
+
+    async def keep_time(self) -> None:
+        """Open each wave when its time has come, for as long as the program runs."""
+        await self._rounds.keep()
+
+    async def _round(self) -> datetime | None:
+        await self.open_due()
+        return await self._store.read(recurrences.next_due)
+
+    async def open_due(self) -> int:
+        """Open every wave whose time has come; how many were made."""
+        now, first = self._fielder.now(), await self._store.read(recurrences.next_due)
+        if first is None or first > now:
+            return 0  # to claim what is due is to write: not done where nothing is
+        made = 0
+        for due in await self._store.write(recurrences.claim_due, now):
+            try:
+                made += await self.come(due)
+            except Exception:
+                logger.exception("survey %s: its next wave could not be made", due.survey)
+        return made
+
+    async def come(self, due: Due) -> bool:
+        """Make the wave that is due, or say why not; whether it was made here."""
+        fielder, now = self._fielder, self._fielder.now()
+        await fielder.happen(due.survey, Woke(at=now))  # its deadline may have passed just now
+        found = await self._store.read(surveys.find, due.survey)
+        if found is None:
+            return False  # deleted meanwhile, and its rule with it
+        fielding = await self._store.read(surveys.fielding, found.id)
+        try:
+            wave = await self._wave(found, fielding, due.standing)
+            made = await fielder.change(found.id, recurrences.begin, fielder.sealer, due, wave, now)
+        except Refusal as refusal:
+            await self._miss(due, fielding, refusal)
+            return False
+        if made:
+            logger.info("survey %s: wave %s was opened after it", found.id, wave.draft.id)
+            await fielder.happen(wave.draft.id, Woke(at=now))  # those who follow are told of it
+        return made
+
+    async def _miss(self, due: Due, fielding: Fielding, refusal: Refusal) -> None:
+        rule, today = due.standing.rule, self._today(fielding)
+        code = type(refusal).__name__
+        later = None if isinstance(refusal, FOR_GOOD) else next_on(rule, today)
+        after = Standing(rule, later, code, due.standing.opens_on, due.standing.lacking)
+        line = Line(self._fielder.now(), "", "WaveMissed", reason=code)
+        await self._fielder.change(due.survey, recurrences.miss, due, after, line)
+        logger.warning("survey %s: its next wave did not open: %s", due.survey, code)
+
+    def _today(self, fielding: Fielding) -> date:
+        return local(fielding.plan.zone, self._fielder.now()).day
+
+    # --- What is written --------------------------------------------------------------------------
+
+    async def _wave(self, before: Survey, fielding: Fielding, standing: Standing) -> Wave:
+        """The next wave, put together. Nothing is changed.
+
+        Raises:
+            NobodyLeft, TooLate, and what `planned` refuses
+        """
+        rule, today, fielder = standing.rule, self._today(fielding), self._fielder
+        if rule.until is not None and today > rule.until:
+            raise TooLate
+        plans = await planned(fielder, before, fielding)
+        if not plans.asked:
+            raise NobodyLeft
+        opened = local(fielding.plan.zone, fielding.opened or fielder.now()).day
+        first = before.wave or opened.isoformat()
+        panel = before.panel or fielder.chance.id()
+        rest = opened_once(rule)
+        draft = await self._draft(before, fielding, standing)
+        posts = await self._store.read(survey_posts.of_survey, before.id, fielder.sealer)
+        return Wave(
+            draft=replace(draft, panel=panel, wave=await self._name(before, first, today)),
+            listed=listed(fielder, plans),
+            reason=plans.reason,
+            standing=Standing(
+                rest,
+                next_on(rest, closing_day(rest, draft.fielding.plan, today)),
+                lacking=_lacking(plans),
+            ),
+            begun=None if before.panel else Panel(panel, before.owner, before.title),
+            first=first,
+            channel=await self._store.read(surveys.channel, before.id, fielder.sealer),
+            posts=taken_along(posts),
+        )
+
+    async def _draft(self, before: Survey, fielding: Fielding, standing: Standing) -> NewSurvey:
+        fielder, now = self._fielder, self._fielder.now()
+        form = await self._store.read(forms.form, before.id, fielding.form)
+        plan = plan_again(standing.rule, fielding, now)
+        planned_ = new(terms_again(fielding, now), plan, now)
+        made = SurveyId(fielder.chance.id())
+        return NewSurvey(made, before.owner, before.title, planned_, form)
+
+    async def _name(self, before: Survey, first: str, today: date) -> str:
+        """What the wave is called: the day on which it opens, where no other is called so."""
+        known = await self._store.read(surveys.waves_of, before.panel) if before.panel else ()
+        taken, name, number = {first, *(one.wave for one in known)}, today.isoformat(), 1
+        while name in taken:
+            number += 1
+            name = f"{today.isoformat()} ({number})"
+        return name
+
+
+def _lacking(plans: Plans) -> str:
+    """Units that took others' places and cannot be written to yet."""
+    return ", ".join(name for one in plans.replaced for name in one.lacking)
