@@ -15,8 +15,8 @@ from storage.contacts import Route, digest_of, seal_route
 from storage.fieldings import load
 from storage.letters import redirect
 from storage.sealing import Sealer
-from storage.seats import Reach, change, link_digest, seat_in
-from storage.survey_errors import HasAnswered, ListedAlready, NotForEverybody
+from storage.seats import Reach, change, counts, link_digest, seat_in
+from storage.survey_errors import DoorFull, HasAnswered, ListedAlready, NotForEverybody
 from storage.survey_log import Line, forget_reasons, note
 from storage.survey_tables import ballot_drafts, seats, surveys, unit_drafts
 from surveys.dispositions import Ruling
@@ -26,6 +26,7 @@ from surveys.fielding import admit
 from surveys.responses import Mode, Unit
 
 NAMED_AT_MOST = 10  # in a refusal
+WALK_INS = 10_000  # seats of one survey with an open link, so that a script cannot fill the disk
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +82,14 @@ async def walk_in(
 
     Raises:
         UnknownSurvey, NotForEverybody, NotOpenYet, SurveyClosed
+        DoorFull: as many as one survey takes have come by it.
     """
     fielding = (await load(connection, survey, lock=True)).fielding
     if fielding.terms.frame is not Frame.ANYBODY:
         raise NotForEverybody
     admit(fielding, at)
+    if (await counts(connection, survey))[0] >= WALK_INS:
+        raise DoorFull
     row = _row(survey, sealer, new)
     row |= {"number": new.id, "opened": True, "sealed_link": None}  # it is never sent again
     await connection.execute(insert(seats), row)

@@ -51,6 +51,12 @@ class HasAnswered(Refusal):
     status = 409
 
 
+class DoorFull(Refusal):
+    """As many have come by this link as the survey takes. Tell those who gave you the link."""
+
+    status = 409
+
+
 class BySomebodyElse(Refusal):
     """{who} has written here since you began. Look at it before you go on; yours is not lost."""
 

@@ -125,7 +125,7 @@ async def walk_in(fielder: Fielder, survey: SurveyId, language: str = "") -> str
     """Seat somebody who came by the open link; returns the secret of a link of their own.
 
     Raises:
-        UnknownSurvey, NotForEverybody, NotOpenYet, SurveyClosed
+        UnknownSurvey, NotForEverybody, NotOpenYet, SurveyClosed, DoorFull
     """
     seat, link = SeatId(fielder.chance.id()), fielder.chance.token()
     new = NewSeat(seat, Unit(seat, ""), link, language)

@@ -51,6 +51,12 @@ class TooManyWrongCodes(Refusal):
     status = 429
 
 
+class TooManyComing(Refusal):
+    """Many begin from here at this moment. Wait {seconds} seconds and press again."""
+
+    status = 429
+
+
 class SomethingBroke(Refusal):
     """Something went wrong on our side. It is noted as {code}. Try again in a moment."""
 

@@ -31,7 +31,7 @@ from bot.web import (
 )
 from bot.web.bodies import BODY_LIMIT
 from bot.web.guards import add_headers, guards, past_the_guards
-from bot.web.limits import WrongCodes
+from bot.web.limits import Coming, WrongCodes
 from bot.web.live import Live
 from bot.web.site import LIVE, SITE, Site
 from bot.web.surveys.routes import ROUTES as SURVEY_ROUTES
@@ -131,7 +131,7 @@ def site_of(runner: Runner, settings: Settings, secret: bytes) -> Site:
     press = Press()
     reports = Reports(fielder, press)
     made = (runner, fielder, postman, press, reports)
-    return Site(*made, settings, secret, visitors, WrongCodes())
+    return Site(*made, settings, secret, visitors, WrongCodes(), Coming())
 
 
 async def timekeeper(app: web.Application) -> AsyncIterator[None]:

@@ -10,7 +10,7 @@ from bot.fielding.postman import Postman
 from bot.fielding.reports import Reports
 from bot.runner import Runner
 from bot.settings import Settings
-from bot.web.limits import WrongCodes
+from bot.web.limits import Coming, WrongCodes
 from bot.web.live import Live
 from bot.web.visitors import Visit, Visitors
 from facilitation.ids import PersonId, WorkshopId
@@ -31,6 +31,7 @@ class Site:
     secret: bytes
     visitors: Visitors
     wrong_codes: WrongCodes
+    coming: Coming
 
     @property
     def store(self) -> Store:

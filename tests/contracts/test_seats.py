@@ -11,6 +11,7 @@ from storage.seat_lists import NewSeat
 from storage.seats import Reach, Reached, Seat, email_route
 from storage.store import Store
 from storage.survey_errors import (
+    DoorFull,
     HasAnswered,
     ListedAlready,
     NotAsked,
@@ -216,6 +217,20 @@ async def test_anybody_can_answer_where_that_is_wanted(store: Store, clock: SetC
 
     found = await store.read(seats.by_link, SEALER, "link of b")
     assert (found.id, found.opened, found.linked) == (SeatId("b"), True, False)
+
+
+async def test_an_open_door_takes_so_many_and_no_more(
+    store: Store, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(seat_lists, "WALK_INS", 2)
+    field = await Field.opened(store, clock, anybody(OPINIONS))
+    for name in ("a", "b"):
+        new = stranger(name)
+        await store.field(field.survey, seat_lists.walk_in, SEALER, new, clock.now())
+
+    with pytest.raises(DoorFull):
+        await store.field(field.survey, seat_lists.walk_in, SEALER, stranger("c"), clock.now())
+    assert len(await store.read(seats.of_survey, field.survey)) == 2
 
 
 async def test_nobody_walks_in_where_a_list_is_asked_or_the_door_is_shut(

@@ -17,6 +17,7 @@ from bot.web.surveys.pictures import counties_in, course_picture, map_picture, o
 from bot.web.surveys.sayings import DEEDS, KINDS, LOOKS, STANDS, STATES, WAYS
 from bot.words import Words, words
 from storage import answer_days, seats, sending, survey_log, surveys, unit_answers
+from storage.seat_lists import WALK_INS
 from storage.letters import State, is_reminded
 from surveys.errors import Refusal
 from surveys.field_plan import local
@@ -109,6 +110,8 @@ def _state(owned: OwnedSurvey, course: Course, t: Words) -> dict[str, Any]:
         "course": course,
         "rate": percent(course.rates.rr2) if course.rates.rr2 is not None else None,
         "listed": fielding.terms.frame is not Frame.ANYBODY,
+        "came": len(course.rows) if fielding.terms.frame is Frame.ANYBODY else 0,
+        "walk_ins": WALK_INS,
         "official": fielding.terms.mode is Mode.OFFICIAL,
         **_times(fielding, t),
     }

@@ -7,7 +7,7 @@ from bot.fielding.answering import Sitting, sitting, walk_in
 from bot.fielding.letters import promise
 from bot.fielding.seating import door
 from bot.web.bodies import form
-from bot.web.guards import COOKIE_AGE
+from bot.web.guards import COOKIE_AGE, caller
 from bot.web.rendering import LANGUAGE, page
 from bot.web.site import SITE, Site
 from bot.web.surveys.respondents import moments
@@ -52,7 +52,7 @@ async def come_in(request: web.Request) -> web.Response:
     """A seat for this browser: the one that it has, or a new one where somebody else sits here.
 
     Raises:
-        UnknownSurvey, NotForEverybody, NotOpenYet, SurveyClosed
+        UnknownSurvey, NotForEverybody, NotOpenYet, SurveyClosed, DoorFull, TooManyComing
     """
     site, survey = request.app[SITE], SurveyId(request.match_info["survey"])
     if await site.store.read(surveys.find, survey) is None:
@@ -60,6 +60,9 @@ async def come_in(request: web.Request) -> web.Response:
     own = None if "anew" in await form(request) else await _own(request, site, survey)
     if own is not None:
         raise web.HTTPSeeOther(f"/q/{own.link}")
+    now, address = site.fielder.now(), caller(request, site.settings)
+    site.coming.check(address, now)
+    site.coming.came(address, now)
     link = await walk_in(site.fielder, survey, request[LANGUAGE])
     to = web.HTTPSeeOther(f"/q/{link}?new=1")
     path, https = f"/o/{survey}", site.settings.https

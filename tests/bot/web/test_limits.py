@@ -1,7 +1,9 @@
 from datetime import UTC, datetime, timedelta
 
-from bot.web.limits import WrongCodes
-from bot.web.refusals import TooManyWrongCodes
+import pytest
+
+from bot.web.limits import Coming, WrongCodes
+from bot.web.refusals import TooManyComing, TooManyWrongCodes
 
 START = datetime(2025, 10, 23, 9, tzinfo=UTC)
 
@@ -37,6 +39,18 @@ def test_the_window_slides():
     assert refused(codes, "1.1.1.1", second(60)) is None
     codes.missed("1.1.1.1", second(60))
     assert refused(codes, "1.1.1.1", second(61)) == 29
+
+
+def test_an_auditorium_comes_in_from_one_address_and_a_script_waits():
+    coming = Coming()
+    for n in range(300):
+        coming.check("1.1.1.1", second(n / 10))
+        coming.came("1.1.1.1", second(n / 10))
+
+    with pytest.raises(TooManyComing) as refused_:
+        coming.check("1.1.1.1", second(30))
+    assert refused_.value.parameters == {"seconds": 30}
+    coming.check("1.1.1.1", second(60))
 
 
 def test_right_codes_are_never_counted():

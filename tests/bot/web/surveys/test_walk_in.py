@@ -1,6 +1,7 @@
 """The open door: whoever wants to answer gets a link of their own there."""
 
-from storage import seats
+from bot.web.limits import COMING
+from storage import seats, waves
 from storage.seats import Seat
 from surveys.field_events import Opened
 from surveys.field_state import SurveyId
@@ -65,6 +66,52 @@ async def test_somebody_else_at_the_same_browser_gets_a_seat_too(house: House):
     await guest.post(OPEN, {"anew": "1"})
 
     assert len(await all_seats(house)) == 2
+
+
+async def test_many_links_from_one_address_take_their_time(house: House):
+    await door(house)
+    site, now = house.app.site, house.app.site.fielder.now()
+    for _ in range(COMING):
+        site.coming.came("127.0.0.1", now)
+    guest = await house.guest("en")
+    await guest.get(OPEN)
+    status = await guest.post(OPEN)
+
+    assert (status, "Many begin from here at this moment. Wait 60 seconds" in guest.page) == (
+        429, True,
+    )  # fmt: skip
+    assert await all_seats(house) == ()
+
+
+async def test_who_came_in_and_went_again_stands_in_no_rate(house: House):
+    survey = await door(house)
+    guests = [await house.guest("en") for _ in range(3)]
+    for guest in guests:
+        await guest.get(OPEN)
+        await guest.post(OPEN)
+    one = guests[0]
+    await one.post(one.path.removesuffix("?new=1") + "/begin")
+    await fill(one, a_bruk="ja")
+    home = one.path.rpartition("/part/")[0]
+    await one.get(f"{home}/review")
+    await one.post(f"{home}/send", {name: one.field(name) for name in ("key", "code", "seen")})
+    owner = await house.owner()
+    await owner.get(f"/surveys/{survey.id}")
+    board = " ".join(owner.page.split())
+    await survey.close()
+    wave = await house.app.site.store.read(waves.wave, survey.id)
+
+    assert '<p class="rate"> 1 has answered </p>' in board
+    assert (wave.units, len(wave.responses)) == ((), 1)
+
+
+async def test_an_owner_is_told_that_the_open_link_is_full(house: House, monkeypatch):
+    monkeypatch.setattr("bot.web.surveys.board.WALK_INS", 2)
+    survey = await door(house)
+    owner = await house.owner()
+    await owner.get(f"/surveys/{survey.id}")
+
+    assert "2 have begun by it, and it takes 2." in owner.page
 
 
 async def test_two_browsers_are_two_people(house: House):
