@@ -1,4 +1,4 @@
-"""Limits on one address: guessing codes is slow, and so is making links of one's own in hundreds."""
+"""Limits on one address: guessing is slow, and so is coming in by an open link in hundreds."""
 
 import ipaddress
 from collections import OrderedDict, deque

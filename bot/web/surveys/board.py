@@ -17,8 +17,8 @@ from bot.web.surveys.pictures import counties_in, course_picture, map_picture, o
 from bot.web.surveys.sayings import DEEDS, KINDS, LOOKS, STANDS, STATES, WAYS
 from bot.words import Words, words
 from storage import answer_days, seats, sending, survey_log, surveys, unit_answers
-from storage.seat_lists import WALK_INS
 from storage.letters import State, is_reminded
+from storage.seat_lists import WALK_INS
 from surveys.errors import Refusal
 from surveys.field_plan import local
 from surveys.field_state import Fielding, Frame, Status
