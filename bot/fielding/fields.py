@@ -9,16 +9,9 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import assert_never
 
+from bot.filled import raw_of
 from surveys.answers import (
-    Chosen,
-    Committed,
-    Dated,
-    Listed,
-    Numbered,
-    Rated,
-    Shared,
     Value,
     clean,
     says_anything,
@@ -151,27 +144,6 @@ def _put(answers: dict[str, Value], loose: dict[str, Raw], item: str, read: _Rea
         answers[item] = read.value
     elif read.reason is not None:
         loose[item] = read.raw
-
-
-def raw_of(value: Value) -> Raw:
-    """A value as its fields are filled with it; `parse` reads the same value from it."""
-    match value:
-        case Listed(points=points):
-            return {"points": [{"id": point.id, "text": point.text} for point in points]}
-        case Chosen(codes=codes, other=other):
-            return {"codes": list(codes), "other": other}
-        case Numbered(number=number):
-            return {"number": str(number)}
-        case Dated(day=day):
-            return {"date": f"{day:%d.%m.}{day.year}"}
-        case Rated(ratings=ratings):
-            return {"ratings": dict(ratings)}
-        case Shared(shares=shares):
-            return {"shares": {item: str(points) for item, points in shares}}
-        case Committed(what=what, when=when, whom=whom):
-            return {"what": what, "when": when, "whom": whom}
-        case _:
-            assert_never(value)
 
 
 def _mark(raw: Raw) -> str:

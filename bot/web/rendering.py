@@ -10,9 +10,11 @@ from importlib import resources
 import jinja2
 from aiohttp import web
 
-from bot.web.words_for_script import marks_said, script_words
+from bot.filled import filled, raw_of
+from bot.web.words_for_script import script_words
 from bot.words import NAMES, Words, left, words
 from facilitation.countdown import Mark
+from surveys.background import background
 from surveys.texts import LANGUAGES
 
 LANGUAGE = web.RequestKey("LANGUAGE", str)
@@ -75,9 +77,11 @@ def environment() -> jinja2.Environment:
     made.filters["left"] = left
     made.filters["seconds"] = timedelta.total_seconds
     made.filters["figures"] = lambda seconds: left(timedelta(seconds=seconds))
-    made.filters["marks"] = marks_said
     made.filters["marks"] = marks_json
     made.filters["point_pair"] = lambda point: (point.id, point.text)
+    made.filters["filled"] = lambda value: filled(raw_of(value) if value is not None else {})
     made.filters["option_pair"] = lambda option, t: (option.code, t.said(option.label), "")
+    made.filters["ground_pair"] = lambda item, t: (item.id, t.said(item.text), "")
+    made.filters["background"] = background
     made.filters["is_over"] = lambda remaining: remaining <= timedelta(seconds=-1)
     return made

@@ -1,5 +1,6 @@
 // Drafts: what is typed is saved by itself, with a receipt; offline it is kept and sent later.
 
+import { together } from "./choices.js";
 import { say } from "./words.js";
 
 const PAUSE = 800; // ms after the last key
@@ -267,7 +268,9 @@ export function startDrafts() {
   document.addEventListener("input", ({ target }) => {
     if (target.matches("textarea[data-limit]")) count(target);
     const element = target.closest("[data-save]");
-    if (element) changed(element);
+    if (!element) return;
+    together(target);
+    changed(element);
   });
   document.addEventListener("click", ({ target }) => {
     const element = target.closest("[data-points]");

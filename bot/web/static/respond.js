@@ -1,6 +1,7 @@
 // A page of a questionnaire: saved by itself while one types, and its questions come and go.
 // Without script the same form is posted with «Next», and the server decides the same.
 
+import { together } from "./choices.js";
 import { say } from "./words.js";
 
 const PAUSE = 800; // ms after the last key
@@ -167,19 +168,6 @@ function post(words) {
 }
 
 // --- Choices ---------------------------------------------------------------------------------------
-
-function together(target) {
-  if (target.type === "checkbox" && target.checked) {
-    const alone = "alone" in target.dataset;
-    for (const other of target.closest("fieldset").querySelectorAll("input[type=checkbox]")) {
-      if (other !== target && (alone || "alone" in other.dataset)) other.checked = false;
-    }
-  }
-  if (target.name.endsWith(":other") && target.value.trim()) {
-    const box = target.closest("fieldset")?.querySelector('input[value="other"]');
-    if (box) box.checked = true;
-  }
-}
 
 function budget(place) {
   const given = [...place.querySelectorAll("input")].reduce((sum, input) => sum + (Number(input.value) || 0), 0);

@@ -1,12 +1,13 @@
 """One page of a questionnaire: its fields as they are filled, and as they come back. Pure."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from multidict import MultiMapping
 
 from bot.fielding.fields import Clash, Fields, Marks, Written, Wrong
+from bot.filled import Filled, filled
 from bot.submitting import raw as raw_of_slot
 from surveys.errors import Refusal
 from surveys.flow import pages, shown
@@ -19,23 +20,6 @@ KEEP, THEIRS = "keep-", "theirs"  # keep-bruk says whose words are kept, where t
 NAME = "a-"  # an item's fields begin so: a-bruk, a-bruk:other, a-tjenester:tall; no id has a colon
 _SCALE = 11  # steps of a scale that are shown as buttons; more is a number to write
 _RANKS = 10  # places that can be given, at most
-
-
-@dataclass(frozen=True, slots=True)
-class Filled:
-    """What stands in an item's fields, whatever was stored: words, codes, parts by name."""
-
-    points: tuple[tuple[str, str], ...]  # (id, words)
-    codes: tuple[str, ...]
-    other: str
-    number: str
-    date: str
-    parts: Mapping[str, str]  # ratings by row, votes by option, and a commitment's three
-
-    @property
-    def words(self) -> str:
-        """The words of the only point."""
-        return self.points[0][1] if self.points else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,34 +128,6 @@ def marks_of(section: Section, written: Written, clashes: Iterable[Clash] = ()) 
     return json.dumps(marks | {one.item: one.seen for one in clashes}, separators=(",", ":"))
 
 
-def filled(raw: Raw) -> Filled:
-    """What stands in fields; nothing where something unlikely is stored."""
-    points, codes = _listed(raw.get("points")), _listed(raw.get("codes"))
-    named = raw.get("ratings") or raw.get("shares") or raw
-    return Filled(
-        points=tuple(_point(point) for point in points),
-        codes=tuple(map(str, codes)),
-        other=str(raw.get("other") or ""),
-        number=_words(raw.get("number")),
-        date=_words(raw.get("date")),
-        parts={str(k): _words(v) for k, v in named.items()} if isinstance(named, Mapping) else {},
-    )
-
-
-def _listed(part: object) -> Sequence[object]:
-    return part if isinstance(part, Sequence) and not isinstance(part, str) else ()
-
-
-def _point(point: object) -> tuple[str, str]:
-    if not isinstance(point, Mapping):
-        return "", ""
-    return _words(point.get("id")), _words(point.get("text"))
-
-
-def _words(part: object) -> str:
-    return str(part) if isinstance(part, str | int) else ""
-
-
 # --- Coming back ----------------------------------------------------------------------------------
 
 
@@ -208,15 +164,10 @@ def _raw(form: Form, item: Item) -> Raw:
             return _points(form, name)
         case Kind.COMMITMENT:
             return {part: form.get(f"{name}:{part}", "") for part in ("what", "when", "whom")}
-        case Kind.DATE:
-            return {"date": form.get(name, "")}
-        case Kind.MATRIX:
+        case Kind.MATRIX:  # a page may be older than the form: rows that are gone are left out
             return {"ratings": {r.code: form.get(f"{name}:{r.code}", "") for r in question.rows}}
         case Kind.RANK:
             return {"codes": [code for code in form.getall(name, []) if code]}
-        case Kind.CHOICE | Kind.MULTI:
-            chosen = raw_of_slot(form, name, question.kind)
-            return {**chosen, "other": form.get(f"{name}:other", "")}
         case _:
             return raw_of_slot(form, name, question.kind)
 

@@ -1,16 +1,12 @@
-from datetime import date
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.fielding.fields import Fields, Written, merge, raw_of, read_loose, write_loose, wrongs
-from surveys.answers import Chosen, Committed, Dated, Listed, Numbered, Point, Rated, Shared, Value
+from bot.fielding.fields import Fields, Written, merge, read_loose, write_loose, wrongs
+from surveys.answers import Chosen, Listed
 from surveys.errors import NotANumber, TooLong
-from surveys.parsing import parse
-from surveys.questions import Kind, Question
-from surveys.texts import text
-from tests.surveys.forms import ABC, ROWS, compared, form, item, line
+from surveys.questions import Kind
+from tests.surveys.forms import compared, form, item, line
 
 FORM = form(
     item("q1", Kind.CHOICE),
@@ -19,27 +15,10 @@ FORM = form(
     item("q4", Kind.NONE),
 )
 EMPTY = Written({}, {})
-VALUES: list[tuple[Question, Value]] = [
-    (Question(Kind.TEXT), line("one\ntwo")),
-    (Question(Kind.LIST), Listed((Point("p1", "one"), Point("", "two")))),
-    (Question(Kind.CHOICE, ABC, other=text(nb="Annet")), Chosen(("other",), "mine")),
-    (Question(Kind.MULTI, ABC), Chosen(("b", "a"))),
-    (Question(Kind.RANK, ABC), Chosen(("c", "a"))),
-    (Question(Kind.NUMBER, high=9), Numbered(7)),
-    (Question(Kind.DATE), Dated(date(2026, 1, 9))),
-    (Question(Kind.MATRIX, ABC, rows=ROWS), Rated((("r2", "b"),))),
-    (Question(Kind.POINTS, ABC, limit=10), Shared((("a", 3), ("c", 7)))),
-    (Question(Kind.COMMITMENT), Committed("what", "", "whom")),
-]
 
 
 def words(typed: str) -> dict[str, object]:
     return {"points": [{"text": typed}]}
-
-
-@pytest.mark.parametrize(("question", "value"), VALUES, ids=[q.kind for q, _ in VALUES])
-def test_a_value_fills_its_fields_so_that_the_same_is_read_again(question, value):
-    assert parse(question, raw_of(value)) == (value, 0)
 
 
 def test_what_fits_is_a_value_and_what_does_not_stays_as_it_was_typed():
