@@ -118,7 +118,7 @@ def answers_in(form: Form, item: Item, phase: Phase) -> Iterator[Answer]:
 
 def raw(form: Form, name: str, kind: Kind) -> Mapping[str, object]:
     """A slot's fields as `surveys.parsing.parse` takes them."""
-    if kind in (Kind.TEXT, Kind.LIST):
+    if kind in (Kind.TEXT, Kind.LIST, Kind.LINE):
         words, ids = form.getall(name, []), form.getall(f"{name}-id", [])
         known = [*ids, *("" for _ in words)]
         pairs = zip(words, known, strict=False)
@@ -129,9 +129,14 @@ def raw(form: Form, name: str, kind: Kind) -> Mapping[str, object]:
         return {"shares": {item: given or 0 for item, given in _each(form, name)}}
     if kind is Kind.RANK:
         return {"codes": _ranked(_each(form, name))}
+    if kind is Kind.MATRIX:
+        return {"ratings": dict(_each(form, name))}
+    if kind is Kind.DATE:
+        return {"date": _text(form, name) or ""}
     if kind in (Kind.RATING, Kind.NUMBER, Kind.STANCE):
         return {"number": form.get(name)}
-    return {"codes": [code for code in form.getall(name, []) if code]}
+    codes = [code for code in form.getall(name, []) if code]
+    return {"codes": codes, "other": _text(form, f"{name}:other") or ""}
 
 
 def _each(form: Form, name: str) -> tuple[tuple[str, str], ...]:

@@ -17,7 +17,7 @@ from facilitation.ready import share_ready
 from facilitation.record import OUTCOME, Entry
 from facilitation.state import PLENARY, Floor, Run, Speaker, Stage, Status, Workshop
 from facilitation.visibility import Seat, Seen, Viewer, source_entries, visible
-from surveys.answers import Committed, Listed, Point, Shared
+from surveys.answers import Committed, Listed, Point, Shared, Value
 from surveys.questions import Kind
 from surveys.texts import Text
 
@@ -313,7 +313,7 @@ class SlotView:
     slot: str
     owner: str
     label: Text | None
-    value: object  # the value as JSON, or None
+    value: Value | None
     draft: bool = False
     late: bool = False
 

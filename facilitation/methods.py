@@ -39,9 +39,11 @@ from facilitation.problems import (
 )
 from facilitation.reading import ZERO, Reader
 from facilitation.wording import OUTCOMES, in_order
-from surveys.files.problems import MissingKey, NotAmong, RepeatedId
+from surveys.faults import Path, question_faults
+from surveys.files.kinds import usual_length
+from surveys.files.problems import MissingKey, RepeatedId
 from surveys.files.reading import quoted
-from surveys.files.source import Mapping, Place, Scalar, Tree, within
+from surveys.files.source import Mapping, Place, Scalar, Sequence, Tree, within
 from surveys.questions import POINT_LENGTH, POINTS_AT_MOST, Kind, Option, Question
 from surveys.texts import Text
 
@@ -56,7 +58,10 @@ class Host(StrEnum):
 TIME = ("length", "each", "per", "about", "end", "grace", "summarise", "hard_turns")
 GROUP = ("kind", "size")
 ROTATE = ("kind", "rounds", "one_point", "host")
-COLLECT = ("kind", "by", "per_question", "limit", "low", "high", "max_length", "options")
+COLLECT = (
+    *("kind", "by", "per_question", "limit", "low", "high", "max_length"),
+    *("options", "rows", "dont_know", "other", "unit"),
+)
 OPTION = ("code", "label")
 SEE = ("author", "who", "when", "minimum")
 SOURCE = ("phase", "filter", "outcome", "top", "by_votes")
@@ -67,16 +72,14 @@ PHASE = (
     *("key", "label", "prompt", "instruction", "time", "group", "rotate", "collect", "see"),
     *("source", "reduce", "advance"),
 )
-# What a workshop can ask; the other kinds are for surveys.
-ASKED = tuple(kind for kind in Kind if kind not in (Kind.MATRIX, Kind.DATE, Kind.LINE))
 WORDS = (  # every word that stands for a choice
-    *(Author, By, End, Filter, Grouping, ASKED, Moves, OutcomeKind, Per, Reduction, Rotation),
+    *(Author, By, End, Filter, Grouping, Kind, Moves, OutcomeKind, Per, Reduction, Rotation),
     *(When, Who, Host),
 )
 _LARGE = 9_999
 _EACH = re.compile(r"(about |ca\.? )?(.+) per (person|group|item)")
 _PER = {"person": Per.TURN, "group": Per.GROUP, "item": Per.ITEM}
-_CHOICES = (Kind.CHOICE, Kind.MULTI, Kind.RANK, Kind.POINTS)
+_OF_EARLIER = (Kind.RANK, Kind.POINTS)  # what is chosen among may be points of an earlier phase
 
 
 @dataclass
@@ -126,11 +129,33 @@ def _phase(method: Method, tree: Tree) -> Phase:
         reduce=read.get(fields, "reduce", lambda t: _reduce(read, t), Reduce()),
         advance=read.get(fields, "advance", lambda t: _advance(read, t), Advance()),
     )
-    if phase.collect.question.kind in _CHOICES and not (
-        phase.collect.question.options or phase.source
-    ):
-        read.note(tree.place, NeedsOptions())
+    _check_question(read, fields.get("collect") or tree, phase)
     return add(method, phase)
+
+
+def _check_question(read: Reader, tree: Tree, phase: Phase) -> None:
+    """Note what is wrong with the options, rows and bounds of what a phase asks."""
+    asked = phase.collect.question
+    if asked.kind in _OF_EARLIER and not asked.options:
+        if phase.source is None:
+            read.note(tree.place, NeedsOptions())
+        return
+    for fault in question_faults(asked):
+        read.note(_at(tree, fault.path), fault.reason)
+
+
+def _at(tree: Tree, path: Path) -> Place:
+    """Where a part of a mapping stands; the nearest that is written, where it is not."""
+    for step in path:
+        inner: Tree | None = None
+        if isinstance(tree, Mapping):
+            inner = tree.get(str(step))
+        elif isinstance(tree, Sequence) and isinstance(step, int):
+            inner = tree.entries[step]
+        if inner is None:
+            break
+        tree = inner
+    return tree.place
 
 
 # --- Time ---------------------------------------------------------------------------------------
@@ -212,27 +237,24 @@ def _rotate(read: Reader, tree: Tree) -> Rotate:
 
 def _collect(read: Reader, tree: Tree) -> Collect:
     fields = read.fields(tree, COLLECT, main="kind", required=("kind",))
+    kind = read.get(fields, "kind", read.among(Kind), Kind.NONE)
     question = Question(
-        kind=read.get(fields, "kind", lambda t: _kind(read, t), Kind.NONE),
+        kind=kind,
         options=read.all(fields, "options", lambda t: _option(read, t)),
         limit=read.get(fields, "limit", read.number(1, 100), POINTS_AT_MOST),
         low=read.get(fields, "low", read.number(0, _LARGE), 0),
         high=read.get(fields, "high", read.number(0, 999_999), 5),
-        max_length=read.get(fields, "max_length", read.number(1, POINT_LENGTH), POINT_LENGTH),
+        max_length=read.get(fields, "max_length", read.number(1, POINT_LENGTH), usual_length(kind)),
+        rows=read.all(fields, "rows", lambda t: _option(read, t)),
+        dont_know=read.get(fields, "dont_know", read.text, None),
+        other=read.get(fields, "other", read.text, None),
+        unit=read.get(fields, "unit", read.text, None),
     )
     return Collect(
         question=question,
         by=read.get(fields, "by", read.among(By), By.PERSON),
         per_subquestion=read.get(fields, "per_question", read.flag, default=True),
     )
-
-
-def _kind(read: Reader, tree: Tree) -> Kind:
-    kind = read.among(Kind)(tree)
-    if kind in ASKED:
-        return kind
-    read.note(tree.place, NotAmong(given=quoted(kind), known=", ".join(ASKED)))
-    return Kind.NONE
 
 
 def _option(read: Reader, tree: Tree) -> Option:

@@ -161,12 +161,17 @@ def _ids(form: Questionnaire) -> Iterator[Fault]:
 def _in_item(path: Path, item: Item) -> Iterator[Fault]:
     question = item.question
     inside = (*path, "question")
-    if question.kind in _OPTIONS:
-        yield from _in_options(inside, question)
-    if question.kind in _BOUNDED:
-        yield from _in_range(inside, question)
+    yield from question_faults(question, inside)
     yield from _in_scale(inside, item.id, question)
     yield from _same((*path, "themes"), [theme.id for theme in item.themes], "id")
+
+
+def question_faults(question: Question, path: Path = ()) -> Iterator[Fault]:
+    """What is wrong with a question's options, rows and bounds; `path` is where it stands."""
+    if question.kind in _OPTIONS:
+        yield from _in_options(path, question)
+    if question.kind in _BOUNDED:
+        yield from _in_range(path, question)
 
 
 def _in_options(path: Path, question: Question) -> Iterator[Fault]:

@@ -7,7 +7,9 @@ from multidict import MultiDict
 
 from bot.chat.cards import Button, Field, FieldKind, Form, Paragraph, Part, Points, Style
 from bot.chat.ports import Fields
+from bot.chat.question_fields import Named, question_fields
 from bot.chat.scene import Member, Scene, pairs
+from bot.filled import raw_of
 from bot.slots import Written, forms
 from bot.submitting import FIELD
 from bot.views import PointView, SlotView, points
@@ -19,7 +21,7 @@ from facilitation.phases import Grouping, Phase
 from facilitation.record import OUTCOME
 from facilitation.state import PastRun, Run, Workshop
 from facilitation.visibility import Seat, Viewer
-from surveys.answers import Chosen, Committed, Listed, Numbered, Point, Shared, Value
+from surveys.answers import Chosen, Committed, Listed, Point, Shared, Value
 from surveys.questions import Kind, Question
 
 SPARE = 3  # fields for points in a form that is opened for the first time
@@ -138,7 +140,7 @@ def _rules(question: Asked, t: Words) -> Iterator[Part]:
             )
             secret = t("Several points may go to one. It is secret until the vote ends.")
             yield Paragraph(f"{points_}. {secret}")
-        case Kind.POINTS:
+        case Kind.POINTS if not question.phase.collect.question.options:
             yield Paragraph(t("There is nothing to vote on."))
         case Kind.RANK:
             count = min(limit, len(_ranked(question, t)))
@@ -169,16 +171,18 @@ def _fields(question: Asked, slot: SlotView, t: Words, places: tuple[int, int]) 
         case Kind.LIST:
             spare, room = places
             return _places(name, label, slot.value, (spare, min(room, _most(phase, slot))), t)
+        case Kind.LINE:
+            fields = _places(name, label, slot.value, (1, 1), t)
+            return (replace(one, kind=FieldKind.LINE) for one in fields)
         case Kind.COMMITMENT:
             return _commitment(name, slot.value, t)
-        case Kind.POINTS:
+        case Kind.POINTS if question.ballot:
             return _votes(question, name, slot.value, t)
         case Kind.RANK:
             return _ranks(question, name, slot.value, t)
-        case Kind.NONE:
-            return iter(())
         case _:
-            return iter((_single(phase.collect.question, name, label, slot.value, t),))
+            raw = raw_of(slot.value) if slot.value is not None else {}
+            return question_fields(phase.collect.question, Named(name, label), raw, t)
 
 
 def _votes(question: Asked, name: str, value: object, t: Words) -> Iterator[Field]:
@@ -197,17 +201,6 @@ def _ranks(question: Asked, name: str, value: object, t: Words) -> Iterator[Fiel
         yield _number(f"{name}:{code}", said, place, len(choices), low=1)
 
 
-def _single(asked: Question, name: str, label: str, value: object, t: Words) -> Field:
-    if asked.kind in (Kind.CHOICE, Kind.MULTI):
-        codes = value.codes if isinstance(value, Chosen) else ()
-        options = tuple((o.code, o.label.said(t.language)) for o in asked.options)
-        kind = FieldKind.MULTI if asked.kind is Kind.MULTI else FieldKind.CHOICE
-        return Field(name, label, kind, options, codes)
-    number = str(value.number) if isinstance(value, Numbered) else ""
-    hint = t("A whole number from {low} to {high}", low=asked.low, high=asked.high)
-    return replace(_number(name, label, number, asked.high, low=asked.low), hint=hint)
-
-
 def _ranked(question: Asked, t: Words) -> Sequence[tuple[str, str]]:
     options = question.phase.collect.question.options
     given = tuple((o.code, o.label.said(t.language)) for o in options)
@@ -217,6 +210,8 @@ def _ranked(question: Asked, t: Words) -> Sequence[tuple[str, str]]:
 def _label(phase: Phase, slot: SlotView, t: Words) -> str:
     if slot.label is not None:
         return slot.label.said(t.language)
+    if _kind(phase, slot) not in (Kind.TEXT, Kind.LIST):
+        return t("Your answer")
     if phase.group.kind is Grouping.SOLO:
         return t("Your points")
     return t("Notes for everybody at the table")

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 
 from bot.rehearsal.cast import Habit
@@ -124,7 +125,8 @@ async def write_outcome(room: Room, here: Sheet, number: TableNo, *, draft: bool
     host = leader(room, state, here.run, number)
     if outcome is None or host is None:
         return
-    points = _points(room, room.chance.between(2, min(4, outcome.limit)))
+    count = room.chance.between(2, min(4, outcome.limit))
+    points = _points(room, Question(Kind.LIST), count)
     await room.write(host, [here.answer(OUTCOME, table_owner(number), points)], draft=draft)
 
 
@@ -168,8 +170,14 @@ async def _said(room: Room, state: Workshop, phase: Phase, person: PersonId) -> 
     """An answer that fits the question."""
     asked, chance = phase.collect.question, room.chance
     match asked.kind:
-        case Kind.TEXT:
-            return _points(room, 1)
+        case Kind.TEXT | Kind.LINE:
+            return _points(room, asked, 1)
+        case Kind.DATE:
+            day = state.programme.day + timedelta(days=chance.between(1, 90))
+            return {"date": day.isoformat()}
+        case Kind.MATRIX:
+            codes = tuple(option.code for option in asked.options)
+            return {"ratings": {row.code: pick(chance, codes) for row in asked.rows}}
         case Kind.COMMITMENT:
             what, words = room.words.deed(chance), room.words
             when, whom = pick(chance, words.deadlines), pick(chance, words.partners)
@@ -177,18 +185,21 @@ async def _said(room: Room, state: Workshop, phase: Phase, person: PersonId) -> 
         case Kind.RATING | Kind.NUMBER | Kind.STANCE:
             return {"number": chance.between(asked.low, asked.high)}
         case Kind.POINTS:
-            return {"shares": _votes(room, asked, await room.items(state, phase, person))}
+            items = await room.items(state, phase, person)
+            options = tuple(option.code for option in asked.options)
+            return {"shares": _votes(room, asked, items or options)}
         case Kind.CHOICE | Kind.MULTI | Kind.RANK:
             items = await room.items(state, phase, person)
             codes = chance.shuffled((*(option.code for option in asked.options), *items))
             return {"codes": codes[: 1 if asked.kind is Kind.CHOICE else asked.limit]}
         case _:
             few = chance.between(1, min(3, asked.limit))
-            return _points(room, few)
+            return _points(room, asked, few)
 
 
-def _points(room: Room, count: int) -> Raw:
-    return {"points": [{"text": room.words.sentence(room.chance)} for _ in range(count)]}
+def _points(room: Room, asked: Question, count: int) -> Raw:
+    said = [room.words.sentence(room.chance)[: asked.max_length] for _ in range(count)]
+    return {"points": [{"text": words} for words in said]}
 
 
 def _votes(room: Room, asked: Question, items: tuple[str, ...]) -> dict[str, int]:

@@ -1,5 +1,6 @@
 """What a day left behind, session by session: read from the record, released, not yet worded."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,9 +13,20 @@ from facilitation.phases import Author, Outcome, Phase
 from facilitation.programme import Item, ItemKind
 from facilitation.record import OUTCOME, Attendee, Entry, Record
 from facilitation.state import PastRun
-from surveys.answers import Chosen, Committed, Listed, Numbered, Point, Shared
+from surveys.answers import (
+    Chosen,
+    Committed,
+    Dated,
+    Listed,
+    Numbered,
+    Point,
+    Rated,
+    Shared,
+    Value,
+    says_anything,
+)
 from surveys.disclosure import Figure, Policy, Released, Withheld, release
-from surveys.questions import Kind
+from surveys.questions import DONT_KNOW, Kind, Question
 from surveys.tally import Spread, Sum, borda, count, median_iqr, total
 from surveys.texts import Text
 
@@ -53,13 +65,18 @@ class Vote:
 
 @dataclass(frozen=True, slots=True)
 class Ballot:
-    """Choices counted (or ranked by Borda's count), or numbers with their middle."""
+    """Choices counted (or ranked by Borda's count), days, or numbers with their middle.
+
+    A matrix has one for each `row`. `others`: what was written beside «other», by the alphabet.
+    """
 
     phase: Phase
     slot: str
     scores: tuple[tuple[str, int], ...]
     voters: int
-    spread: Spread | None
+    spread: Spread | None = None
+    row: str = ""
+    others: tuple[str, ...] = ()
 
 
 SaidFigure = Released[tuple[Said, ...]] | Withheld
@@ -241,10 +258,22 @@ class Day:
     def _ballots(
         self, phase: Phase, entries: Sequence[Entry]
     ) -> Iterable[Released[Ballot] | Withheld]:
-        given = [e for e in entries if isinstance(e.value, Chosen | Numbered) and not e.erased]
+        counted = Chosen | Numbered | Dated | Rated
+        given = [
+            e
+            for e in entries
+            if isinstance(e.value, counted) and says_anything(e.value) and not e.erased
+        ]
         for slot in sorted({entry.slot for entry in given}):
             mine = [entry for entry in given if entry.slot == slot]
-            yield self._release(phase, _ballot(phase, slot, mine, self._choices(phase)), mine)
+            for row in phase.collect.question.rows:
+                rated = [(entry, _rating(entry.value, row.code)) for entry in mine]
+                known = [(entry, code) for entry, code in rated if code]
+                scores = _in_order(phase.collect.question, [code for _, code in known])
+                made = Ballot(phase, slot, scores, len(known), row=row.code)
+                yield self._release(phase, made, [entry for entry, _ in known])
+            if not phase.collect.question.rows:
+                yield self._release(phase, _ballot(phase, slot, mine, self._choices(phase)), mine)
 
     def _choices(self, phase: Phase) -> tuple[str, ...]:
         """What could be chosen: the question's own options, and the points of an earlier phase."""
@@ -268,16 +297,35 @@ class Day:
 
 def _ballot(phase: Phase, slot: str, entries: Sequence[Entry], choices: Sequence[str]) -> Ballot:
     question = phase.collect.question
-    chosen = [e.value.codes for e in entries if isinstance(e.value, Chosen)]
+    chosen = [e.value for e in entries if isinstance(e.value, Chosen)]
     numbers = [e.value.number for e in entries if isinstance(e.value, Numbered)]
+    days = [e.value.day.isoformat() for e in entries if isinstance(e.value, Dated)]
+    spread = None
     if numbers:
         scores = tuple(sorted(count(str(n) for n in numbers), key=lambda pair: int(pair[0])))
+        spread = median_iqr(numbers)
+    elif days:
+        scores = tuple(sorted(count(days)))
     elif question.kind is Kind.RANK:
-        scores = borda(chosen, choices)
+        scores = borda((value.codes for value in chosen), choices)
     else:
-        scores = count(code for codes in chosen for code in codes)
-    spread = median_iqr(numbers) if numbers else None
-    return Ballot(phase, slot, scores, len(entries), spread)
+        scores = count(code for value in chosen for code in value.codes)
+    others = tuple(sorted((value.other for value in chosen if value.other), key=str.casefold))
+    return Ballot(phase, slot, scores, len(entries), spread, others=others)
+
+
+def _rating(value: Value, row: str) -> str:
+    """The code that a row of a matrix was rated with; "" where it was not."""
+    return dict(value.ratings).get(row, "") if isinstance(value, Rated) else ""
+
+
+def _in_order(question: Question, codes: Sequence[str]) -> tuple[tuple[str, int], ...]:
+    """How often each step of a scale was given, in the scale's own order."""
+    given = Counter(codes)
+    steps = [option.code for option in question.options]
+    return tuple(
+        (code, given[code]) for code in (*steps, DONT_KNOW) if code in steps or given[code]
+    )
 
 
 def _is_note(phase: Phase, entry: Entry) -> bool:

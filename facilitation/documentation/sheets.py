@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from facilitation.documentation.chapter import author_name
 from facilitation.documentation.findings import Collected, Day, Said, Session
-from facilitation.documentation.votes import choice_label, vote_label
+from facilitation.documentation.votes import choice_label, row_label
 from facilitation.documentation.wording import MINUTE, Wording
 from facilitation.documentation.words import IN_CHART, tables, words
 from facilitation.documentation.words import points as own_points
@@ -144,13 +144,15 @@ def vote_rows(day: Day, session: Session, w: Wording) -> Iterator[tuple[str, int
         if isinstance(found, Released):
             ranks = places([item.points for item in found.value.sums])
             for rank, item in zip(ranks, found.value.sums, strict=True):
-                label = vote_label(day, item.item, w)
+                label = choice_label(day, collected.phase, item.item, w)
                 yield question, rank, label, item.points, item.voters
         for ballot in collected.ballots:
             if isinstance(ballot, Released):
                 ranks = places([score for _, score in ballot.value.scores])
                 for rank, (code, score) in zip(ranks, ballot.value.scores, strict=True):
                     label = choice_label(day, collected.phase, code, w)
+                    row = row_label(collected.phase, ballot.value.row, w)
+                    label = f"{row}: {label}" if row else label
                     yield question, rank, label, score, ballot.value.voters
 
 

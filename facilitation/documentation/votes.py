@@ -1,17 +1,28 @@
 """Votes, choices and numbers in the documentation: counts with their voters, ties as ties."""
 
 from collections.abc import Iterator
+from datetime import date
 
-from facilitation.documentation.document import Block, Facts, Figure, Heading, Paragraph, Table
+from facilitation.documentation.document import (
+    Block,
+    Facts,
+    Figure,
+    Heading,
+    Line,
+    Listing,
+    Paragraph,
+    Table,
+)
 from facilitation.documentation.findings import Ballot, Collected, Day, Vote
 from facilitation.documentation.wording import Wording
 from facilitation.phases import Phase
 from surveys.charts.bars import Bar, bar_chart
-from surveys.disclosure import Withheld
-from surveys.questions import Kind
+from surveys.disclosure import Released, Withheld
+from surveys.questions import DONT_KNOW, OTHER, Kind
 from surveys.tally import places
 
-CHOICES = (Kind.CHOICE, Kind.MULTI, Kind.RANK)
+OF_EARLIER = (Kind.POINTS, Kind.RANK)  # what is chosen may be an earlier point
+BARS = 30  # days or numbers: more of them are only listed
 IN_CHART = 10  # outcomes: long labels take a page; the table beside it has them all
 
 
@@ -29,27 +40,49 @@ def vote_blocks(day: Day, collected: Collected, w: Wording) -> Iterator[Block]:
 
 
 def ballot_blocks(day: Day, collected: Collected, w: Wording) -> Iterator[Block]:
-    """Choices, rankings and numbers of a phase."""
+    """Choices, ratings, rankings, days and numbers of a phase."""
+    told = ""
     for found in collected.ballots:
-        yield Heading(2, w.said(collected.phase.label))
+        heading = w.said(collected.phase.label)
+        if isinstance(found, Released):
+            heading = _asked(day, found.value, w)
+        if heading != told:
+            yield Heading(2, heading)
+            told = heading
         if isinstance(found, Withheld):
             yield Paragraph(w.withheld(found), note=True)
         else:
             yield from _counted(day, found.value, w)
 
 
-def vote_label(day: Day, item: str, w: Wording) -> str:
-    """The words that points were given to."""
-    return day.texts.get(item) or w.translate("[Hidden or deleted]")
+def _asked(day: Day, ballot: Ballot, w: Wording) -> str:
+    """The sub-question that was answered; the phase's name where there is none."""
+    phase = ballot.phase
+    asked = day.record.programme.item_of(phase.id).subquestions
+    if not (phase.collect.per_subquestion and asked):
+        return w.said(phase.label)
+    return w.said(asked[int(ballot.slot) - 1])
 
 
 def choice_label(day: Day, phase: Phase, code: str, w: Wording) -> str:
-    """The words of what was chosen: an option, an earlier point, or a number as it is."""
+    """The words of what was chosen: an option, an earlier point, a day, or a number as it is."""
     question = phase.collect.question
-    labels = {option.code: w.said(option.label) for option in question.options}
-    if code in labels or question.kind not in CHOICES:
-        return labels.get(code, code)
-    return vote_label(day, code, w)
+    besides = {DONT_KNOW: question.dont_know, OTHER: question.other}
+    labels = {option.code: option.label for option in question.options}
+    labels |= {name: label for name, label in besides.items() if label is not None}
+    if code in labels:
+        return w.said(labels[code])
+    if question.kind in OF_EARLIER:
+        return day.texts.get(code) or w.translate("[Hidden or deleted]")
+    if question.kind is Kind.DATE:
+        return w.date(date.fromisoformat(code))
+    return code if question.unit is None else f"{code} {w.said(question.unit)}"
+
+
+def row_label(phase: Phase, row: str, w: Wording) -> str:
+    """What a row of a matrix rates; "" where there is no row."""
+    rows = {option.code: option.label for option in phase.collect.question.rows}
+    return w.said(rows[row]) if row in rows else ""
 
 
 def _voters(vote: Vote, w: Wording) -> str:
@@ -64,7 +97,7 @@ def _voters(vote: Vote, w: Wording) -> str:
 
 
 def _sums(day: Day, vote: Vote, w: Wording) -> Figure:
-    labels = [vote_label(day, item.item, w) for item in vote.sums]
+    labels = [choice_label(day, vote.phase, item.item, w) for item in vote.sums]
     ranks = places([item.points for item in vote.sums])
     title = w.translate("Points given")
     if len(labels) > IN_CHART:
@@ -101,19 +134,22 @@ def _counted(day: Day, ballot: Ballot, w: Wording) -> Iterator[Block]:
     ranked = question.kind is Kind.RANK
     title = w.translate("Borda points") if ranked else w.translate("Answers")
     column = title if ranked else w.translate("People who answered")
+    title = row_label(ballot.phase, ballot.row, w) or title
     description = w.translate("Bar chart of the answers.")
-    yield Figure(
-        bar_chart(title, description, [Bar(label, score) for label, score in shown]),
+    table = Table(
         title,
-        description,
-        Table(
-            title,
-            (w.translate("Answer"), column),
-            tuple((label, str(score)) for label, score in shown),
-            widths=(10, 4),
-            numeric=(1,),
-        ),
+        (w.translate("Answer"), column),
+        tuple((label, str(score)) for label, score in shown),
+        widths=(10, 4),
+        numeric=(1,),
     )
+    if len(shown) > BARS:
+        yield table
+    else:
+        bars = bar_chart(title, description, [Bar(label, score) for label, score in shown])
+        yield Figure(bars, title, description, table)
+    if ballot.others:
+        yield Listing(tuple(Line(words) for words in ballot.others))
     yield Facts(_middle(ballot, w))
 
 

@@ -7,7 +7,6 @@ import pytest
 
 from facilitation.files import read, shipped_source
 from facilitation.ids import PhaseId
-from facilitation.methods import ASKED
 from facilitation.phases import (
     Advance,
     Author,
@@ -141,16 +140,57 @@ def test_every_rotation_is_within_reach(written):
     assert phase(f"rotate: {written}").rotate.kind == written
 
 
-@pytest.mark.parametrize("written", [kind.value for kind in ASKED])
+@pytest.mark.parametrize("written", values(Kind))
 def test_every_kind_of_question_is_within_reach(written):
-    assert phase(f"collect: {written}", "source: first").collect.question.kind == written
+    options = "options: [{code: a, label: A}, {code: b, label: B}], rows: [{code: r, label: R}]"
+    question = phase(f"collect: {{kind: {written}, {options}}}").collect.question
+
+    assert question.kind == written
+    assert [option.code for option in question.options] == ["a", "b"]
+    assert [row.code for row in question.rows] == ["r"]
 
 
-@pytest.mark.parametrize("kind", ["matrix", "date", "line"])
-def test_what_only_a_survey_can_ask_is_refused(kind):
-    [told] = refused(f"collect: {kind}")
+def test_what_is_chosen_among_may_be_an_earlier_phases_points():
+    asked = [phase(f"collect: {kind}", "source: first") for kind in ("rank", "points")]
 
-    assert told.count(f"«{kind}»") == 1
+    assert [one.collect.question.options for one in asked] == [(), ()]
+
+
+def test_what_stands_beside_the_options_can_be_written():
+    collect = "collect: {kind: choice, options: [{code: a, label: A}], dont_know: Vet ikke, "
+    question = phase(collect + "other: Annet, unit: tiltak}").collect.question
+
+    assert (question.dont_know, question.other, question.unit) == (
+        text(nb="Vet ikke"),
+        text(nb="Annet"),
+        text(nb="tiltak"),
+    )
+
+
+def test_a_line_is_short_where_nothing_is_said():
+    assert phase("collect: line").collect.question.max_length == 200
+
+
+@pytest.mark.parametrize(
+    ("collect", "told"),
+    [
+        ("choice", "23:18: There must be at least two to choose from."),
+        (
+            "{kind: matrix, options: [{code: a, label: A}, {code: b, label: B}]}",
+            "23:18: A matrix needs rows: what is to be rated.",
+        ),
+        (
+            "{kind: multi, options: [{code: a, label: A}, {code: a, label: B}]}",
+            "23:70: The code «a» is used twice; each needs its own.",
+        ),
+        (
+            "{kind: number, low: 5, high: 5}",
+            "23:38: The lowest number (5) must be below the highest (5).",
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_question_is_told_at_its_place(collect, told):
+    assert refused(f"collect: {collect}") == [told]
 
 
 @pytest.mark.parametrize("written", values(Reduction))
@@ -233,10 +273,10 @@ def test_a_key_names_one_phase():
     assert str(caught.value) == "22:9: The id «s.x» is used twice; each needs its own."
 
 
-@pytest.mark.parametrize("kind", ["choice", "multi", "rank", "points"])
-def test_a_choice_needs_something_to_choose_among(kind):
+@pytest.mark.parametrize("kind", ["rank", "points"])
+def test_a_vote_needs_something_to_choose_among(kind):
     assert refused(f"collect: {kind}") == [
-        "21:9: There is nothing to choose among: write «options», or take items from a «source»."
+        "23:18: There is nothing to choose among: write «options», or take items from a «source»."
     ]
 
 

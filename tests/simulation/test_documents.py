@@ -1,5 +1,6 @@
 """What people wrote on a whole day stands once in each file, at its own table."""
 
+import asyncio
 import csv
 import io
 import json
@@ -11,8 +12,10 @@ import pytest
 
 from bot.documents import Wanted, make
 from bot.rehearsal.command import marked
-from bot.rehearsal.day import Rehearsed
+from bot.rehearsal.day import Rehearsed, rehearse, sized
+from facilitation.files import read
 from surveys.answers import Committed, Listed
+from tests.facilitation.asking import EVERY_KIND
 from tests.simulation.days import SHIPPED, Asked, rehearsed
 
 DAYS: tuple[Asked, ...] = (("kort-igp", 16, 4, 2), ("arbeidsverksted", 24, 4, 2))
@@ -102,3 +105,15 @@ def test_a_document_says_that_its_answers_are_invented(day: Rehearsed):
 
     told = day.state.programme.title
     assert titles == {code: head + told.said(code) for code, head in languages.items()}
+
+
+def test_a_day_that_asks_in_every_way_is_documented():
+    programme = sized(read(EVERY_KIND), 12, 2)
+    day = asyncio.run(rehearse(programme, 1, "nb"))
+    said = {kind: make(marked(day.record), Wanted(kind, "nb")) for kind in ("csv", "html")}
+
+    told = [said["csv"].decode("utf-8-sig"), said["html"].decode()]
+    assert [all(words in each for words in ("Reise", "Bodø", "tiltak")) for each in told] == [
+        True,
+        True,
+    ]

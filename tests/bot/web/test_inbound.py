@@ -1,6 +1,7 @@
 """Forms and JSON bodies as submissions: the same from both, and no body that breaks anything."""
 
 import json
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -16,7 +17,17 @@ from facilitation.ids import PersonId, PhaseId, WorkshopId
 from facilitation.phases import Collect, Phase
 from facilitation.record import OUTCOME
 from storage.submissions import Submission
-from surveys.answers import Chosen, Committed, Listed, Numbered, Point, Shared, Value
+from surveys.answers import (
+    Chosen,
+    Committed,
+    Dated,
+    Listed,
+    Numbered,
+    Point,
+    Rated,
+    Shared,
+    Value,
+)
 from surveys.errors import Refusal, WrongShape
 from surveys.questions import Kind, Option, Question
 from surveys.texts import text
@@ -25,6 +36,7 @@ from tests.facilitation.days import alone, at_tables, one, phase, room
 ANN = PersonId("ann")
 SENDER = Sender(WorkshopId("day"), ANN, "key")
 OPTIONS = (Option("a", text(nb="A")), Option("b", text(nb="B")))
+ROWS = (Option("r", text(nb="R")), Option("s", text(nb="S")))
 ITEMS = ("i1", "i2")
 
 
@@ -42,8 +54,11 @@ STATE = room(
         asking(Kind.POINTS, limit=3),
         asking(Kind.RATING, low=1, high=5),
         asking(Kind.CHOICE, options=OPTIONS),
-        asking(Kind.MULTI, options=OPTIONS, limit=2),
+        asking(Kind.MULTI, options=OPTIONS, limit=2, other=text(nb="Annet")),
         asking(Kind.RANK, limit=2),
+        asking(Kind.LINE),
+        asking(Kind.DATE),
+        asking(Kind.MATRIX, options=OPTIONS, rows=ROWS),
     ),
     "ann bo",
     "cat dan",
@@ -98,6 +113,28 @@ CASES: list[tuple[str, str, list[tuple[str, str]], dict[str, object], Value]] = 
     ("s.rating", "1", [("slot-1", "4")], {"number": 4}, Numbered(4)),
     ("s.choice", "1", [("slot-1", "b")], {"codes": ["b"]}, Chosen(("b",))),
     ("s.multi", "1", [("slot-1", "b"), ("slot-1", "a")], {"codes": ["b", "a"]}, Chosen(("b", "a"))),
+    (
+        "s.multi",
+        "1",
+        [("slot-1", "b"), ("slot-1:other", "mitt eget")],
+        {"codes": ["b"], "other": "mitt eget"},
+        Chosen(("b", "other"), "mitt eget"),
+    ),
+    (
+        "s.line",
+        "1",
+        [("slot-1", "x\ny")],
+        {"points": [{"text": "x y"}]},
+        Listed((Point("", "x y"),)),
+    ),
+    ("s.date", "1", [("slot-1", "4.12.2026")], {"date": "2026-12-04"}, Dated(date(2026, 12, 4))),
+    (
+        "s.matrix",
+        "1",
+        [("slot-1:r", "b"), ("slot-1:s", "")],
+        {"ratings": {"r": "b"}},
+        Rated((("r", "b"),)),
+    ),
     (
         "s.rank",
         "1",

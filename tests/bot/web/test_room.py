@@ -6,12 +6,14 @@ from html import escape
 
 import pytest
 
+from bot.build import add_workshop
 from facilitation.events import ExtraGiven
 from facilitation.ids import PersonId
 from storage import people, reading
 from storage.tables import drafts
 from surveys.answers import Listed
 from tests.bot.web.conftest import House
+from tests.facilitation.asking import EVERY_KIND, KINDS
 from tests.journeys.guest import Guest
 
 ALONE, TABLES, VOTE = "tema.I", "tema.G", "tema.V"
@@ -308,3 +310,43 @@ async def test_a_form_leads_back_within_its_own_workshop_alone(house: House):
     for back in ("https://evil.example/", "//evil.example", f"{house.room}x", "/w/other"):
         await ann.post(f"{house.room}/answers", form_of(ann) | {"back": back, "key": back})
         assert ann.path.startswith(f"{house.room}?receipt=kept")
+
+
+ANSWERS: dict[str, tuple[dict[str, object], list[str]]] = {  # what is sent, and what stands then
+    "line": ({"slot-1": "Først\nså"}, ['value="Først så"']),
+    "date": ({"slot-1": "4.12.2026"}, ['value="04.12.2026"']),
+    "choice": (
+        {"slot-1": "other", "slot-1:other": "Oslo <b>"},
+        ['value="other" checked', 'value="Oslo &lt;b&gt;"'],
+    ),
+    "multi": (
+        {"slot-1": ["a", "c"]},
+        ['value="a" checked', 'value="c" checked'],
+    ),
+    "matrix": (
+        {"slot-1:r": "b", "slot-1:s": "dont_know"},
+        ['name="slot-1:r" value="b" checked', 'name="slot-1:s" value="dont_know" checked'],
+    ),
+    "number": ({"slot-1": "12"}, ['value="12"']),
+    "points": ({"slot-1:b": "3"}, ['name="slot-1:b" value="3"']),
+    "rank": ({"slot-1:c": "1"}, ['name="slot-1:c" value="1"']),
+}
+READ = ("Først så", "04.12.2026", "Oslo &lt;b&gt;", "Chicago", "Reise", "Vet ikke", "tiltak")
+
+
+async def test_every_kind_of_question_is_answered_and_read_again(house: House):
+    owner = await house.owner()
+    house.day = await add_workshop(house.app.site, house.account, EVERY_KIND)
+    ann = await house.participant()
+    found: dict[str, list[str]] = {}
+    for number, kind in enumerate(KINDS):
+        await go_on(house, owner, "next" if number else "start")
+        await ann.get(house.room)
+        if kind in ANSWERS:
+            await ann.post(f"{house.room}/answers", form_of(ann) | ANSWERS[kind][0])
+            await ann.get(house.room)
+            found[kind] = [words for words in ANSWERS[kind][1] if words in ann.page]
+    await ann.get(f"{house.room}/mine")
+
+    assert found == {kind: words for kind, (_, words) in ANSWERS.items()}
+    assert [words for words in READ if words not in ann.page] == []
