@@ -1,6 +1,6 @@
 """A survey as DDI-Codebook 2.5: what an archive needs to keep it and others to find it.
 
-Elements stand in the order that the schema's sequences want (codebook.xsd, DDI Alliance, 2012).
+Elements stand in the order that the schema's sequences want (codebook.xsd, DDI Alliance, 2014).
 Texts of the questionnaire stand in all its languages, each with its `xml:lang`; our own sentences
 in the language that was asked for. Counts are the released ones: what is hidden has no `catStat`.
 """
@@ -30,6 +30,7 @@ NAMESPACE = "ddi:codebook:2_5"
 SCHEMA = "https://ddialliance.org/Specification/DDI-Codebook/2.5/XMLSchema/codebook.xsd"
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+FILE = "F1"  # the data file's id, where there is one
 DOMAINS = {
     Holds.CODE: "category",
     Holds.NUMBER: "numeric",
@@ -92,13 +93,13 @@ class _Book:
         """The data file, where there is one."""
         if not self.rows.units:
             return
-        text = _add(_add(root, "fileDscr", ID="F1"), "fileTxt")
+        text = _add(_add(root, "fileDscr", ID=FILE), "fileTxt")
         _add(text, "fileName", f"{self.results.questionnaire.id}.sav")
         self._ours(text, "fileCont", self.w.translate("Official answers by name."))
         size = _add(text, "dimensns")
         _add(size, "caseQnty", str(len(self.rows.units)))
         _add(size, "varQnty", str(len(self.rows.variables)))
-        _add(text, "fileType", "SPSS (.sav), UTF-8")
+        _add(text, "fileType", "SPSS (.sav)", charset="UTF-8")
 
     def data(self, root: _Element) -> None:
         """The variables, and before them the groups that belong to one question."""
@@ -173,6 +174,8 @@ class _Book:
 
     def _variable(self, described: _Element, variable: Variable, number: int) -> None:
         made = _add(described, "var", ID=f"V{number}", name=variable.name)
+        if self.rows.units:
+            made.set("files", FILE)
         made.set("intrvl", "contin" if variable.measure is Measure.SCALE else "discrete")
         made.set("nature", "ratio" if variable.measure is Measure.SCALE else str(variable.measure))
         made.set("representationType", REPRESENTATIONS[variable.holds])
