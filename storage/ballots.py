@@ -101,13 +101,18 @@ class Cast:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a person is writing. `seen` is the revision that they saw, or the one that it is."""
+    """What a person is writing. `seen` is the revision that they saw, or the one that it is.
+
+    `bound` is what opens it besides the link (`binding`), or empty. `shut`: it cannot be read here.
+    """
 
     link: str
     form: int
     answers: Answers
     seen: int
     loose: dict[str, str] = field(default_factory=dict)
+    bound: str = ""
+    shut: bool = False
 
 
 _B, _D = ballots.c, ballot_drafts.c
@@ -121,6 +126,14 @@ def ballot_id(sealer: Sealer, survey: SurveyId, link: str) -> str:
 def _draft_id(sealer: Sealer, survey: SurveyId, link: str) -> str:
     """What finds a draft; who has seen it there does not know the ballot that it becomes."""
     return sealer.digest(json.dumps(["draft", survey, link]))
+
+
+def binding(sealer: Sealer, survey: SurveyId, link: str, code: str) -> str:
+    """What a draft is bound to that was taken out of an opinion with its receipt's code.
+
+    Others may hold the link: they can write anew, and do not see what the opinion was.
+    """
+    return sealer.digest(json.dumps(["bound", survey, link, code]))
 
 
 def _proof(sealer: Sealer, survey: SurveyId, ballot: str, code: str) -> str:
@@ -291,10 +304,10 @@ async def save_draft(
     await _seat(connection, survey, sealer, fielding, draft.link)
     admit(fielding, at)
     await forms.check(connection, survey, draft.form)
-    standing = await own_draft(connection, survey, sealer, draft.link)
-    if standing is not None:
-        same = (standing.form, standing.answers, standing.loose)
-        if same == (draft.form, dict(draft.answers), draft.loose):
+    standing = await own_draft(connection, survey, sealer, draft.link, draft.bound)
+    if standing is not None and not standing.shut:
+        same = (standing.form, standing.answers, standing.loose, standing.bound)
+        if same == (draft.form, dict(draft.answers), draft.loose, draft.bound):
             return standing.seen  # the same again: its receipt was lost on the way
     if draft.seen != (standing.seen if standing is not None else 0):
         raise OnAnotherDevice
@@ -303,7 +316,7 @@ async def save_draft(
     row = {
         "form": draft.form,
         "revision": draft.seen + 1,
-        "sealed": _with_link(draft.link).seal(body),
+        "sealed": _with_link(draft.link, draft.bound).seal(body),
     }
     if standing is None:
         await connection.execute(insert(ballot_drafts), row | {"survey": survey, "id": id_})
@@ -314,22 +327,28 @@ async def save_draft(
 
 
 async def own_draft(
-    connection: AsyncConnection, survey: SurveyId, sealer: Sealer, link: str
+    connection: AsyncConnection, survey: SurveyId, sealer: Sealer, link: str, bound: str = ""
 ) -> Draft | None:
-    """What the holder of a link was writing; `seen` is what they must say next time."""
+    """What the holder of a link was writing; `seen` is what they must say next time.
+
+    `bound` opens what is bound to it (`binding`), and what is bound to nothing too.
+    """
     id_ = _draft_id(sealer, survey, link)
     query = select(ballot_drafts).where(_D.survey == survey, _D.id == id_)
     row = (await connection.execute(query)).first()
-    body = None if row is None else _with_link(link).open(row.sealed)
-    if row is None or body is None:
+    if row is None:
         return None
-    begun = read_begun(body, CODEC)
-    return Draft(link, row.form, begun.answers, row.revision, dict(begun.loose))
+    for key in dict.fromkeys((bound, "")):
+        body = _with_link(link, key).open(row.sealed)
+        if body is not None:
+            begun = read_begun(body, CODEC)
+            return Draft(link, row.form, begun.answers, row.revision, dict(begun.loose), key)
+    return Draft(link, row.form, {}, row.revision, shut=True)
 
 
-def _with_link(link: str) -> Sealer:
-    """What seals for the holder of a link alone."""
-    return Sealer(link.encode())
+def _with_link(link: str, bound: str) -> Sealer:
+    """What seals for the holder of a link alone, and of what it is bound to."""
+    return Sealer((link + bound).encode())
 
 
 # --- All of them ----------------------------------------------------------------------------------

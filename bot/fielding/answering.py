@@ -149,7 +149,7 @@ async def _keep(fielder: Fielder, before: Sitting, written: Written, who: str) -
         shared = unit_answers.Draft(before.seat.id, version, answers, who, before.seen, loose)
         seen = await fielder.store.field(before.survey, unit_answers.save_draft, shared, at)
     else:
-        own = ballots.Draft(before.link, version, answers, before.seen, loose)
+        own = ballots.Draft(before.link, version, answers, before.seen, loose, before.bound)
         seen = await fielder.store.field(before.survey, ballots.save_draft, fielder.sealer, own, at)
     return replace(before, written=written, begun=True, seen=seen, who=who, dropped=())
 
@@ -248,7 +248,8 @@ async def read_back(fielder: Fielder, before: Sitting, code: str) -> Written | N
 async def resume(fielder: Fielder, before: Sitting, code: str) -> Sitting | None:
     """Take an opinion that was given out into a draft, to change it; None without its code.
 
-    What was begun since stays as it is.
+    Whoever has the link alone does not see that draft (`Sitting.bound`). What was begun since stays
+    as it is.
 
     Raises:
         NotAsked, NotOpenYet, SurveyClosed, OnAnotherDevice
@@ -256,7 +257,11 @@ async def resume(fielder: Fielder, before: Sitting, code: str) -> Sitting | None
     found = await read_back(fielder, before, code)
     if found is None:
         return None
-    return before if before.begun else await _keep(fielder, before, found, "")
+    if before.begun:
+        return before
+    bound = ballots.binding(fielder.sealer, before.survey, before.link, code)
+    there = await again(fielder, replace(before, bound=bound))
+    return there if there.begun else await _keep(fielder, there, found, "")
 
 
 async def withdraw(fielder: Fielder, before: Sitting) -> bool:

@@ -39,7 +39,8 @@ class Sitting:
     `version` and `form` are the newest. `begun`: there is a draft. Without one an official answer
     stands there as it was sent (`answer`), and an opinion not at all. `seen` is what the next
     writer must say, and `who` wrote last. `dropped` are the answers (items' ids) that were given to
-    an older form and do not fit the new one.
+    an older form and do not fit the new one. `bound` is what an opinion's draft is bound to besides
+    the link (`ballots.binding`), or empty.
     """
 
     survey: SurveyId
@@ -55,6 +56,7 @@ class Sitting:
     who: str = ""
     answer: UnitAnswer | None = None
     dropped: tuple[str, ...] = ()
+    bound: str = ""
 
     @property
     def official(self) -> bool:
@@ -67,8 +69,10 @@ class Sitting:
         return self.written.answers
 
 
-async def sitting(fielder: Fielder, link: str) -> Sitting:
+async def sitting(fielder: Fielder, link: str, bound: str = "") -> Sitting:
     """The seat that a link leads to, and all that is written there. Changes nothing.
+
+    A draft that is bound to something else than `bound` is not shown, and can be written over.
 
     Raises:
         UnknownLink
@@ -76,7 +80,7 @@ async def sitting(fielder: Fielder, link: str) -> Sitting:
 
     async def look(connection: AsyncConnection) -> Sitting:
         seat = await seats.by_link(connection, fielder.sealer, link)
-        return await _sit(connection, fielder, seat, link)
+        return await _sit(connection, fielder, seat, link, bound)
 
     return await fielder.store.read(look)
 
@@ -107,7 +111,8 @@ async def seated(fielder: Fielder, seat: SeatId) -> Sitting:
 async def again(fielder: Fielder, before: Sitting) -> Sitting:
     """The same sitting as it stands now."""
     if before.link:
-        return await sitting(fielder, before.link)
+        found = await sitting(fielder, before.link, before.bound)
+        return replace(found, bound=before.bound)
     return await seated(fielder, before.seat.id)
 
 
@@ -146,7 +151,9 @@ def door(fielder: Fielder, fielding: Fielding) -> Door:
 # --- What is written there ------------------------------------------------------------------------
 
 
-async def _sit(connection: AsyncConnection, fielder: Fielder, seat: Seat, link: str) -> Sitting:
+async def _sit(
+    connection: AsyncConnection, fielder: Fielder, seat: Seat, link: str, bound: str = ""
+) -> Sitting:
     fielding = await surveys.fielding(connection, seat.survey)
     form = (await forms.form(connection, seat.survey, fielding.form)).questionnaire
     made = Sitting(
@@ -161,7 +168,7 @@ async def _sit(connection: AsyncConnection, fielder: Fielder, seat: Seat, link: 
     )
     if made.official:
         return await _official(connection, made)
-    return await _opinion(connection, made, fielder.sealer)
+    return await _opinion(connection, made, fielder.sealer, bound)
 
 
 async def _official(connection: AsyncConnection, made: Sitting) -> Sitting:
@@ -176,13 +183,17 @@ async def _official(connection: AsyncConnection, made: Sitting) -> Sitting:
     return await _filled(connection, replace(made, who=latest.who), latest.form, latest.answers)
 
 
-async def _opinion(connection: AsyncConnection, made: Sitting, sealer: Sealer) -> Sitting:
+async def _opinion(
+    connection: AsyncConnection, made: Sitting, sealer: Sealer, bound: str
+) -> Sitting:
     if not made.link:  # an owner's look at a seat whose link is gone
         return made
-    draft = await ballots.own_draft(connection, made.survey, sealer, made.link)
+    draft = await ballots.own_draft(connection, made.survey, sealer, made.link, bound)
     if draft is None:
         return made
-    found = replace(made, begun=True, seen=draft.seen)
+    if draft.shut:
+        return replace(made, seen=draft.seen)
+    found = replace(made, begun=True, seen=draft.seen, bound=draft.bound)
     return await _filled(connection, found, draft.form, draft.answers, draft.loose)
 
 

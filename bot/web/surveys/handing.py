@@ -25,7 +25,15 @@ from bot.web.bodies import Form, form
 from bot.web.guards import caller
 from bot.web.rendering import LANGUAGE, page
 from bot.web.surveys.respond import about, first
-from bot.web.surveys.respondents import Respondent, known, named, remember, respondent
+from bot.web.surveys.respondents import (
+    BOUND,
+    Respondent,
+    bind,
+    known,
+    named,
+    remember,
+    respondent,
+)
 from bot.web.surveys.sheet import answers_shown
 from storage.survey_errors import BySomebodyElse, OnAnotherDevice
 from surveys.errors import Refusal
@@ -123,7 +131,9 @@ def _handed(request: web.Request, asked: Respondent, sent: Handed, who: str) -> 
         to = web.HTTPSeeOther(f"{asked.home}/receipt")
         remember(to, asked, who)
         raise to
-    return page(request, "respond_receipt.html", **about(request, asked), sent=sent)
+    given = page(request, "respond_receipt.html", **about(request, asked), sent=sent)
+    given.del_cookie(BOUND, path=asked.home)
+    return given
 
 
 @known
@@ -178,7 +188,10 @@ async def change(request: web.Request) -> web.Response:
     asked, posted = await respondent(request), await form(request)
     found = await resume(asked.fielder, asked.sitting, _code(posted))
     _check(request, asked, found is not None)
-    raise web.HTTPSeeOther(asked.home + (first(found) if found else ""))
+    to = web.HTTPSeeOther(asked.home + (first(found) if found else ""))
+    if found and found.bound:
+        bind(to, asked, found.bound)
+    raise to
 
 
 def _code(posted: Form) -> str:

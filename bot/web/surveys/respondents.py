@@ -21,6 +21,7 @@ from surveys.field_state import Fielding
 from surveys.texts import LANGUAGES
 
 WHO = "who"  # the cookie with the name that a delegate gave, at this link alone
+BOUND = "bound"  # the cookie of the browser where an opinion was taken up again with its code
 NAME_LENGTH = 200
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -55,13 +56,24 @@ async def respondent(request: web.Request) -> Respondent:
     now, address = site.fielder.now(), caller(request, site.settings)
     site.wrong_codes.check(address, now)
     try:
-        found = await sitting(site.fielder, request.match_info["link"])
+        found = await sitting(site.fielder, request.match_info["link"], _bound(request))
     except UnknownLink:
         site.wrong_codes.missed(address, now)
         raise
     if found.seat.language in LANGUAGES and LANGUAGE_COOKIE not in request.cookies:
         request[LANGUAGE] = found.seat.language
     return Respondent(site, found, named(unquote(request.cookies.get(WHO, ""))) or found.who)
+
+
+def _bound(request: web.Request) -> str:
+    found = request.cookies.get(BOUND, "")
+    return found if found.isascii() else ""
+
+
+def bind(response: web.StreamResponse, asked: Respondent, bound: str) -> None:
+    """Let this browser alone see the draft, until it is closed."""
+    https = asked.site.settings.https
+    response.set_cookie(BOUND, bound, path=asked.home, httponly=True, samesite="Lax", secure=https)
 
 
 def named(typed: str) -> str:

@@ -1,5 +1,6 @@
 import asyncio
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
@@ -225,6 +226,34 @@ async def test_an_opinion_is_changed_by_whoever_has_its_receipt(pulse, office):
     (cast,) = await pulse.store.read(ballots.of_survey, pulse.survey)
     assert cast.answers == {**YES, "q2": line("changed")}
     assert await resume(office, after, "WRONG1") is None
+
+
+async def test_who_has_the_link_alone_does_not_see_what_is_taken_up_again(pulse, office):
+    handed = await give(office, pulse)
+    after = await sitting(office, pulse.link("03"))
+    resumed = await resume(office, after, handed.code)
+    assert resumed is not None
+    changed = (await save(office, resumed, typed("changed"))).sitting
+    others = await sitting(office, pulse.link("03"))
+
+    assert (others.begun, others.answers) == (False, {})
+    assert await sitting(office, pulse.link("03"), changed.bound) == replace(changed, who="")
+    again = await resume(office, others, handed.code)
+    assert again is not None
+    assert (again.bound, again.answers) == (changed.bound, changed.answers)
+
+
+async def test_who_has_the_link_alone_can_still_answer_anew(pulse, office):
+    handed = await give(office, pulse)
+    resumed = await resume(office, await sitting(office, pulse.link("03")), handed.code)
+    assert resumed is not None
+    others = (await save(office, await sitting(office, pulse.link("03")), BOTH)).sitting
+    with pytest.raises(OnAnotherDevice):
+        await save(office, resumed, typed("changed"))
+    await send(office, others, typed("anew"), Sending(seen=others.seen))
+
+    (cast,) = await pulse.store.read(ballots.of_survey, pulse.survey)
+    assert cast.answers == {**YES, "q2": line("anew")}
 
 
 async def test_what_was_begun_since_is_not_lost_when_the_receipt_is_shown(pulse, office):

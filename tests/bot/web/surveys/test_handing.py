@@ -261,7 +261,7 @@ async def test_an_opinion_is_read_and_changed_with_its_code(house: House):
     code = code_of(guest)
     await guest.get(survey.path())
     await guest.post(survey.path("/answer"), {"code": f" {code.lower()} "})
-    read = ESCAPED in guest.page and "whoever has your link can read it" in guest.page
+    read = ESCAPED in guest.page and "it can be read in this browser alone" in guest.page
     await guest.post(survey.path("/change"), {"code": code})
     await guest.get(survey.path("/part/saa"))
     await fill(guest, a_ord="Noe annet")
@@ -271,6 +271,33 @@ async def test_an_opinion_is_read_and_changed_with_its_code(house: House):
 
     assert read is True
     assert (cast.answers["ord"], cast.answers["bruk"]) == (line("Noe annet"), Chosen(("ja",)))
+
+
+async def test_what_is_taken_up_again_is_read_where_the_code_was_given_and_nowhere_else(
+    house: House,
+):
+    survey = await fielded(house, OPINIONS)
+    guest = await handed(survey)
+    code = code_of(guest)
+    await guest.get(survey.path())
+    await guest.post(survey.path("/change"), {"code": code})
+    await guest.get(survey.path("/part/saa"))
+    await fill(guest, a_ord=HOSTILE + " igjen")
+    other = await house.guest("en")
+    seen = []
+    for path in ("", "/part/forst", "/part/saa", "/review"):
+        await other.get(survey.path(path))
+        seen.append("igjen" in other.page or "Go on" in other.page or " checked" in other.page)
+    await other.get(survey.path())
+    await other.post(survey.path("/change"), {"code": code})
+    await other.get(survey.path("/part/saa"))
+    there = f"{ESCAPED} igjen" in other.page
+    await guest.get(survey.path("/review"))
+    await guest.post(survey.path("/send"), hidden(guest))
+    (cast,) = await opinions(house)
+
+    assert (seen, there) == ([False] * 4, True)
+    assert cast.answers["ord"] == line(HOSTILE + " igjen")
 
 
 async def test_a_wrong_code_opens_nothing_and_guessing_is_slow(house: House):
