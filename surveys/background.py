@@ -39,6 +39,12 @@ def background(form: Questionnaire, terms: Terms) -> Item | None:
     return next(fit, None)
 
 
+def told_by(form: Questionnaire, terms: Terms) -> str:
+    """The id of that item; "" where there is none."""
+    item = background(form, terms)
+    return "" if item is None else item.id
+
+
 def check_background(form: Questionnaire, terms: Terms) -> None:
     """Refuse terms that name an item which figures cannot be broken down by.
 

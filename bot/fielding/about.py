@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from storage.seats import Seat
 from surveys.field_plan import Local, local
+from surveys.background import background
 from surveys.field_state import Audience, Fielding, Status
 from surveys.questionnaire import Questionnaire
 from surveys.questions import Kind, Question
@@ -21,7 +22,8 @@ class About:
 
     `deadline` is on the clock of `zone`. `ask` is whom to ask, a name or an address. `url` is
     where the reader answers, `results` where everybody may read the results; "" where there is
-    none.
+    none. `by` is the question that the answers are also shown by. `again` is
+    how it comes again.
     """
 
     title: Text
@@ -33,6 +35,7 @@ class About:
     is_late: bool = False
     told: Text | None = None
     minutes: int = 1
+    by: Text | None = None
     ask: str = ""
     results: str = ""
     unit: str = ""
@@ -45,7 +48,7 @@ def about(
 ) -> About:
     """A survey, whoever is written to. Without `ask` the commissioner is to be asked."""
     terms, zone = fielding.terms, fielding.plan.zone
-    closes = fielding.closes
+    closes, ground = fielding.closes, background(form, terms)
     return About(
         title=form.title,
         commissioner=terms.commissioner,
@@ -57,6 +60,7 @@ def about(
         told=terms.told,
         minutes=minutes(form),
         ask=ask or terms.commissioner,
+        by=None if ground is None else ground.text,
         results="" if terms.audience is Audience.OWNER else results,
     )
 

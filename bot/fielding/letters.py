@@ -161,7 +161,18 @@ def _time(survey: About, t: Words) -> str:
 
 
 def promise(survey: About, t: Words) -> str:
-    """What becomes of an answer, in one sentence: told before anybody types."""
+    """What becomes of an answer, in few words: told before anybody types."""
+    if survey.by is None:
+        return _promise(survey, t)
+    by = " ".join(survey.by.said(t.language).split())
+    shown = t(
+        "The answers are also shown by “{question}”, where the groups are large enough.",
+        question=by,
+    )
+    return f"{_promise(survey, t)} {shown}"
+
+
+def _promise(survey: About, t: Words) -> str:
     if survey.mode is Mode.OFFICIAL:
         return t(
             "It is an official answer: one from {unit}, in its own name, and the page tells of "

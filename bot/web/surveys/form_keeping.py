@@ -15,6 +15,7 @@ from bot.words import NAMES, words
 from storage import forms
 from storage.forms import Form
 from storage.happenings import rewrite
+from surveys.background import background, still_means
 from surveys.errors import Refusal
 from surveys.field_events import FormSet
 from surveys.field_state import Status
@@ -22,7 +23,7 @@ from surveys.files.problems import BadFile
 from surveys.files.questionnaires import read_draft
 from surveys.files.writing import written
 from surveys.files.xlsform_writing import workbook
-from surveys.questionnaire import Questionnaire
+from surveys.questionnaire import Item, Questionnaire
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -78,6 +79,7 @@ def _ask(
         "survey": own.survey,
         "changes": tuple(said_changes(before.questionnaire, after.questionnaire, t)),
         "lacks": tuple(lacks(after.questionnaire)),
+        "lost": _lost(own, before.questionnaire, after.questionnaire),
         "source": after.source,
         "seen": seen,
         "back": back,
@@ -87,6 +89,12 @@ def _ask(
     }
     status = refused.status if refused else 200
     return page(request, "survey_form_confirm.html", status, tab="form", **context)
+
+
+def _lost(own: OwnedSurvey, before: Questionnaire, after: Questionnaire) -> Item | None:
+    """The question that answers were to be shown by too, where they are not any more."""
+    ground = background(before, own.fielding.terms)
+    return None if still_means((before, after), own.fielding.terms) else ground
 
 
 async def confirm(request: web.Request) -> web.Response:

@@ -23,11 +23,13 @@ from bot.web.surveys.plan_fields import (
 )
 from bot.words import NAMES
 from storage import forms
+from surveys.background import background, backgrounds
 from surveys.errors import Refusal
 from surveys.field_errors import AlreadyDone, AlreadyDoneByClock
 from surveys.field_events import RemindersSet
 from surveys.field_plan import check_plan, local, moment
 from surveys.field_state import Status
+from surveys.responses import Mode
 
 STALE = (AlreadyDone, AlreadyDoneByClock)
 
@@ -73,6 +75,8 @@ async def _page(
         "languages_declared": standing.questionnaire.languages,
         "form": standing.questionnaire,
         "values": shown,
+        "grounds": backgrounds(standing.questionnaire, _mode(own, shown)),
+        "ground": background(standing.questionnaire, own.fielding.terms),
         "lines": reminder_lines(shown),
         "wrong": wrong or {},
         "refused": refused,
@@ -85,6 +89,12 @@ async def _page(
         "told": "",
     }
     return page(request, "survey_plan.html", status, tab="plan", **context | more)
+
+
+def _mode(own: OwnedSurvey, values: Values) -> Mode:
+    """Who answers, as the page shows it."""
+    known = {mode.value: mode for mode in Mode}
+    return known.get(values.get("mode", ""), own.fielding.terms.mode)
 
 
 def _values(own: OwnedSurvey) -> dict[str, str]:
@@ -117,8 +127,7 @@ async def save(request: web.Request) -> web.Response:
     """Keep the terms and the plan; where something is wrong nothing is kept, and the form says."""
     own, posted = await owned_survey(request), await form(request)
     standing = await own.site.store.read(forms.form, own.id, own.fielding.form)
-    languages = standing.questionnaire.languages
-    read = read_fields(posted, own.fielding, languages, own.fielder.now())
+    read = read_fields(posted, own.fielding, standing.questionnaire, own.fielder.now())
     values = {name: words_in(posted, name) for name in posted}
     if read.wrong:
         return await _page(request, own, values, read.wrong)

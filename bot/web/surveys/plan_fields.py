@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from bot.fielding.opening import SayWho
 from bot.joining import words_in
+from surveys.background import check_background
 from surveys.errors import NotADate, NotANumber, OutOfRange, Refusal
 from surveys.field_errors import (
     AllDayQuiet,
@@ -15,6 +16,7 @@ from surveys.field_errors import (
     DraftsStayTheirs,
     GraceTooLong,
     GroupTooSmall,
+    NotABackground,
     OfficialNeedsList,
     ReminderAfterDeadline,
     ReminderTwice,
@@ -36,12 +38,13 @@ from surveys.field_plan import (
 )
 from surveys.field_state import Audience, Fielding, Frame, Terms
 from surveys.fielding import check_terms
+from surveys.questionnaire import Questionnaire
 from surveys.responses import Mode
 from surveys.texts import Text
 
 T = TypeVar("T")
 Values = Mapping[str, str]
-COMMISSIONER, TOLD = 200, 3_000  # characters
+COMMISSIONER, TOLD, ITEM_ID = 200, 3_000, 100  # characters
 LARGEST_POPULATION = 10_000_000
 YEARS_KEPT = 10
 SPARE = 2  # empty lines for more reminders
@@ -83,6 +86,7 @@ FIELDS: Mapping[type[Refusal], str] = {  # where a refusal of the plan as a whol
     GroupTooSmall: "minimum",
     OfficialNeedsList: "frame",
     DraftsStayTheirs: "half_done",
+    NotABackground: "by",
     WrongTerm: "contact_days",
     UnknownZone: "zone",
     GraceTooLong: "grace",
@@ -113,6 +117,7 @@ def values_of(fielding: Fielding) -> dict[str, str]:
         "deletes_on": terms.deletes_on.isoformat(),
         "contact_days": str(terms.contact_days),
         "half_done": "1" if terms.half_done else "",
+        "by": terms.by,
         "closes_day": plan.closes.day.isoformat() if plan.closes else "",
         "closes_at": shown_time(plan.closes.clock) if plan.closes else "",
         "grace": str(plan.grace.days),
@@ -228,13 +233,14 @@ def _whole(words: str) -> int:
 
 
 def read_fields(
-    posted: Mapping[str, object], standing: Fielding, languages: tuple[str, ...], now: datetime
+    posted: Mapping[str, object], standing: Fielding, form: Questionnaire, now: datetime
 ) -> Read:
-    """The terms and the plan in posted fields."""
+    """The terms and the plan in posted fields, of a survey that asks this form."""
     fields = Fields(posted)
-    terms = _terms(fields, standing.terms, languages)
+    terms = _terms(fields, standing.terms, form.languages)
     plan = _plan(fields, standing.plan, now)
     fields.check(lambda: check_terms(terms))
+    fields.check(lambda: check_background(form, terms))
     fields.check(lambda: check_plan(plan, now))
     _check_deletion(fields, terms, plan, now)
     return Read(terms, plan, fields.wrong)
@@ -255,6 +261,7 @@ def _terms(fields: Fields, standing: Terms, languages: tuple[str, ...]) -> Terms
         told=Text(said) if said else None,
         contact_days=fields.number("contact_days", 100_000),
         half_done=fields.flag("half_done"),
+        by=fields.words("by", ITEM_ID),
     )
     if not terms.commissioner:
         fields.wrong["commissioner"] = SayWho()

@@ -12,6 +12,7 @@ from bot.web.surveys.owned import owned_survey
 from bot.web.surveys.sheet import Asked, sheet
 from bot.web.surveys.told import said_condition
 from bot.words import Words, words
+from surveys.background import told_by
 from surveys.field_plan import Local, local
 from surveys.field_state import Fielding, Status, Terms
 from surveys.questionnaire import Questionnaire, Section, Visibility
@@ -41,6 +42,7 @@ async def preview(request: web.Request) -> web.Response:
         closes=_deadline(own.fielding, t),
         official=terms.mode is Mode.OFFICIAL,
         commissioner=terms.commissioner,
+        by=told_by(form, terms),
         mixed=any(item.visibility is not Visibility.JOINT for item in form.items),
         other="",
     )

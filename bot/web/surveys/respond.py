@@ -23,6 +23,7 @@ from bot.web.surveys.respondents import (
 from bot.web.surveys.sheet import Sheet, fields_in, marks_in, marks_of, sheet
 from bot.words import Words, words
 from surveys.field_errors import SurveyClosed
+from surveys.background import told_by
 from surveys.field_plan import local
 from surveys.flow import Progress, pages, progress, shown
 from surveys.parsing import Raw
@@ -44,6 +45,7 @@ def about(request: web.Request, asked: Respondent) -> dict[str, Any]:
         "official": found.official,
         "commissioner": found.fielding.terms.commissioner,
         "mixed": any(item.visibility is not Visibility.JOINT for item in found.form.items),
+        "by": told_by(found.form, found.fielding.terms),
         "answered_at": when(local(zone, answer.at), zone, t) if answer else "",
         **moments(request, found.fielding),
     }

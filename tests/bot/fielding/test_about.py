@@ -45,6 +45,13 @@ def test_what_comes_after_the_deadline_is_late():
     assert about(replace(FIELDING, status=Status.GRACE), FORM).is_late
 
 
+def test_the_question_that_answers_are_shown_by_is_told_where_it_can_be_one():
+    opinions = replace(FIELDING, terms=replace(TERMS, mode=Mode.OPINION, by="q1"))
+
+    assert about(opinions, FORM).by == text(nb="q1?")
+    assert about(opinions, form(item("q1"))).by is None
+
+
 def test_results_for_the_owner_alone_are_not_linked_to():
     private = replace(FIELDING, terms=replace(TERMS, audience=Audience.OWNER))
 

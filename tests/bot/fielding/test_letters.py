@@ -70,6 +70,16 @@ def test_a_person_is_told_how_to_be_asked_no_more(survey, said):
     assert worded(Kind.REMINDER, 2, survey, EN).notes[-1] == said
 
 
+@pytest.mark.parametrize("survey", [ABOUT, OPINION])
+def test_it_is_told_by_which_question_the_answers_are_shown(survey: About):
+    said = "The answers are also shown by “Where do you work?”, where the groups are large enough."
+    by = replace(survey, by=text(en="Where do\nyou work?"))
+
+    for kind, intensity in ((Kind.INVITATION, 0), (Kind.REMINDER, 1)):
+        told = worded(kind, intensity, by, EN).paragraphs[-1]
+        assert told == f"{worded(kind, intensity, survey, EN).paragraphs[-1]} {said}"
+
+
 def test_a_persons_opinion_is_promised_protection():
     letter = worded(Kind.INVITATION, 0, OPINION, EN)
 

@@ -6,9 +6,10 @@ import re
 from bot.fielding import making
 from storage import forms, links, surveys
 from storage.forms import Form
-from storage.happenings import Outcome
-from surveys.field_events import AnyControl, Opened
+from storage.happenings import Outcome, rewrite
+from surveys.field_events import AnyControl, FormSet, Opened
 from surveys.field_state import Fielding, SurveyId
+from surveys.files.questionnaires import read_draft
 from tests.bot.web.conftest import House
 from tests.journeys.guest import Guest
 
@@ -38,6 +39,13 @@ async def form_of(house: House, survey: SurveyId) -> Form:
     """The form that a survey asks now."""
     version = (await standing(house, survey)).form
     return await house.app.site.store.read(forms.form, survey, version)
+
+
+async def rewritten(house: House, survey: SurveyId, source: str) -> Outcome:
+    """The owner changes the form elsewhere."""
+    fielder, seen = house.app.site.fielder, (await standing(house, survey)).moves
+    event = FormSet(at=fielder.now(), by=house.account.id, seen=seen)
+    return await fielder.change(survey, rewrite, event, Form(source, read_draft(source)))
 
 
 async def opened(house: House, survey: SurveyId) -> Outcome:

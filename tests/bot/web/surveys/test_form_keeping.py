@@ -1,6 +1,9 @@
+import dataclasses
+
 import pytest
 
 from bot.web.surveys.form_keeping import XLSX
+from surveys.field_events import TermsSet
 from surveys.field_state import SurveyId
 from surveys.files.questionnaires import read_draft, shipped_source
 from surveys.files.xlsform import read_workbook
@@ -10,6 +13,7 @@ from tests.bot.web.conftest import House
 from tests.bot.web.surveys.owners import (
     draft,
     form_of,
+    happened,
     opened,
     posted_by,
     send_too_much,
@@ -86,6 +90,25 @@ async def test_a_file_for_an_open_survey_is_confirmed_as_a_new_version(house: Ho
     assert await owner.post(f"/surveys/{survey}/form/confirm", posted_by(owner)) == 200
     assert (await form_of(house, survey)).questionnaire == OTHER
     assert (await standing(house, survey)).form == 2
+
+
+@pytest.mark.parametrize(("by", "told"), [("nytte", 1), ("", 0)])
+async def test_a_change_that_takes_away_what_answers_are_shown_by_says_so(
+    house: House, by: str, told: int
+):
+    survey = await draft(house)
+    terms = dataclasses.replace((await standing(house, survey)).terms, by=by)
+    at = house.app.site.fielder.now()
+    await happened(house, survey, TermsSet(at=at, by=house.account.id, seen=0, terms=terms))
+    await opened(house, survey)
+    owner = await looking(house, survey)
+
+    await replace(owner, survey, workbook(OTHER), 2)
+    assert owner.page.count("The answers will not be shown by background any more") == 0
+    fewer = shipped_source("puls").replace("          lite: ", "          litt: ")
+    fewer = fewer.replace("nytte = lite", "nytte = litt")
+    await replace(owner, survey, fewer.encode(), 2)
+    assert owner.page.count("The answers will not be shown by background any more") == told
 
 
 async def test_a_form_that_lacks_words_has_no_button_and_is_refused(house: House):

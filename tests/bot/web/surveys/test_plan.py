@@ -10,8 +10,19 @@ from surveys.field_events import TermsSet
 from surveys.field_state import SeatId, Status, SurveyId
 from surveys.responses import Mode, Unit
 from tests.bot.web.conftest import House
-from tests.bot.web.surveys.owners import ESCAPED, HOSTILE, draft, happened, opened, standing
+from tests.bot.web.surveys.owners import (
+    ESCAPED,
+    HOSTILE,
+    draft,
+    form_of,
+    happened,
+    opened,
+    rewritten,
+    standing,
+)
 from tests.journeys.guest import Guest
+
+REST = """      - {id: hva-na, kind: line, text: {nb: Hva nå?, nn: Kva no?}}"""
 
 
 async def on_the_list(house: House, survey: SurveyId) -> None:
@@ -171,6 +182,55 @@ async def test_terms_of_an_open_survey_are_not_changed(house: House):
     assert await owner.post(f"/surveys/{survey}/plan", fields) == 409
     assert await owner.post(f"/surveys/{survey}/plan", fields | {"seen": "1"}) == 409
     assert await standing(house, survey) == before
+
+
+# --- By background --------------------------------------------------------------------------------
+
+
+async def test_the_question_that_answers_are_shown_by_is_chosen_among_those_that_can_be(
+    house: House,
+):
+    survey = await draft(house)
+    await on_the_list(house, survey)
+    owner = await planning(house, survey)
+    assert re.findall(r'name="by" value="([^"]*)"', owner.page) == ["", "nytte"]
+
+    wrong = fields_of(owner) | {"by": "savn"}
+    assert await owner.post(f"/surveys/{survey}/plan", wrong) == 422
+    assert owner.page.count('<a href="#by">') == 1
+    assert await owner.post(f"/surveys/{survey}/plan", fields_of(owner) | {"by": "nytte"}) == 200
+    assert (await standing(house, survey)).terms.by == "nytte"
+    assert await owner.post(f"/surveys/{survey}/open", fields_of(owner)) == 200
+    assert owner.page.count("Shown by background too") == 1
+
+
+async def test_a_question_that_cannot_be_it_any_more_is_left_to_do_and_nothing_breaks(
+    house: House,
+):
+    survey = await draft(house)
+    await on_the_list(house, survey)
+    owner = await planning(house, survey)
+    await owner.post(f"/surveys/{survey}/plan", fields_of(owner) | {"by": "nytte"})
+    source = (await form_of(house, survey)).source
+    await rewritten(house, survey, source[: source.index("      - id: nytte")] + REST)
+
+    await owner.get(f"/surveys/{survey}/plan")
+    assert (owner.page.count('<li class="lacks">'), owner.page.count("needs a question")) == (1, 0)
+    assert await owner.post(f"/surveys/{survey}/open", fields_of(owner)) == 409
+    assert await owner.post(f"/surveys/{survey}/plan", fields_of(owner)) == 200
+    assert (await standing(house, survey)).terms.by == ""
+    assert (owner.page.count('<li class="lacks">'), owner.page.count("needs a question")) == (0, 1)
+    assert await owner.post(f"/surveys/{survey}/open", fields_of(owner)) == 200
+
+
+async def test_official_answers_are_shown_by_what_is_shown_with_names_or_it_is_not_asked(
+    house: House,
+):
+    survey = await draft(house, "imdi-statistikk")
+    owner = await planning(house, survey)
+    named = re.findall(r'name="by" value="([^"]*)"', owner.page)
+
+    assert (named, owner.page.count("needs a question")) == ([], 0)
 
 
 # --- Reminders of an open survey ------------------------------------------------------------------

@@ -11,12 +11,16 @@ from bot.web.surveys.plan_fields import (
     reminder_values,
     values_of,
 )
+from surveys.editing import declared
 from surveys.field_plan import Local, Reminder
 from surveys.field_state import Fielding, Frame
+from surveys.questions import Kind
 from surveys.responses import Mode
 from surveys.texts import text
 from tests.storage.fields import MONDAY, OPINIONS, PLAN, TERMS
+from tests.surveys.forms import form, item
 
+ASKS = declared(form(item("q1", Kind.CHOICE), item("q2")), ("nb", "nn"))
 FIELDING = Fielding(replace(TERMS, told=text(nb="Fordi", nn="Fordi")), PLAN)
 
 
@@ -27,7 +31,7 @@ def read(**changed: str) -> Read:
 def reread(
     fielding: Fielding, changed: Mapping[str, str] | None = None, now: datetime = MONDAY
 ) -> Read:
-    return read_fields({**values_of(fielding), **(changed or {})}, fielding, ("nb", "nn"), now)
+    return read_fields({**values_of(fielding), **(changed or {})}, fielding, ASKS, now)
 
 
 @pytest.mark.parametrize(
@@ -36,7 +40,7 @@ def reread(
         FIELDING,
         Fielding(replace(TERMS, half_done=True), replace(PLAN, closes=None, quiet=None)),
         Fielding(
-            replace(OPINIONS, frame=Frame.SAMPLE, population=357),
+            replace(OPINIONS, frame=Frame.SAMPLE, population=357, by="q1"),
             replace(PLAN, weekdays=False, free=(date(2026, 12, 1),), reminders=()),
         ),
     ],
@@ -94,6 +98,9 @@ def test_what_cannot_be_is_said_at_its_field(field: str, value: str, said: str):
         ({"frame": "sample"}, "population", "SayHowMany"),
         ({"frame": "anybody"}, "frame", "OfficialNeedsList"),
         ({"mode": "opinion", "half_done": "1"}, "half_done", "DraftsStayTheirs"),
+        ({"by": "q1"}, "by", "NotABackground"),
+        ({"mode": "opinion", "by": "q2"}, "by", "NotABackground"),
+        ({"mode": "opinion", "by": "<b>"}, "by", "NotABackground"),
         ({"reminder_0_at": ""}, "reminder_0_at", "NotATime"),
         ({"reminder_0_day": "2026-11-20"}, "reminder_0_day", "ReminderPast"),
         ({"reminder_0_day": "2026-12-02"}, "reminders", "ReminderTwice"),

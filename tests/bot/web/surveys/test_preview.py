@@ -1,8 +1,11 @@
+from dataclasses import replace
+
 import pytest
 
+from surveys.field_events import TermsSet
 from surveys.files.questionnaires import shipped
 from tests.bot.web.conftest import House
-from tests.bot.web.surveys.owners import draft, form_of, opened, standing
+from tests.bot.web.surveys.owners import draft, form_of, happened, opened, standing
 
 
 @pytest.mark.parametrize("name", shipped())
@@ -38,6 +41,19 @@ async def test_both_promises_can_be_read_until_it_is_opened(house: House):
     await owner.get(f"/surveys/{survey}/preview?as=official")
     assert (owner.page.count(protected), owner.page.count(official)) == (1, 0)
     assert owner.page.count("As an official answer") == 0
+
+
+async def test_the_question_that_answers_are_shown_by_is_told_as_respondents_will_be(house: House):
+    survey = await draft(house)
+    fielding, now = await standing(house, survey), house.app.site.fielder.now()
+    terms = replace(fielding.terms, by="nytte")
+    await happened(house, survey, TermsSet(at=now, by=house.account.id, seen=0, terms=terms))
+    owner = await house.owner()
+
+    await owner.get(f"/surveys/{survey}/preview")
+    assert owner.page.count("where the groups are large enough") == 2
+    await owner.get(f"/surveys/{survey}/preview?as=official")
+    assert owner.page.count("where the groups are large enough") == 0
 
 
 async def test_strangers_see_no_preview_and_looking_changes_nothing(house: House):

@@ -7,7 +7,7 @@ import pytest
 
 from surveys.answers import Chosen, Numbered
 from surveys.dispositions import Ruling
-from surveys.field_state import Audience
+from surveys.field_state import Audience, Terms
 from surveys.files.questionnaires import read, shipped, shipped_source
 from tests.bot.web.conftest import House
 from tests.bot.web.surveys.answers import (
@@ -62,6 +62,29 @@ async def test_a_person_is_told_how_they_are_protected(house: House):
     ):  # fmt: skip
         assert said in guest.page
     assert "Your name and what you do" not in guest.page
+
+
+@pytest.mark.parametrize("terms", [OPINIONS, TERMS])
+async def test_by_which_question_the_answers_are_shown_is_told_first_and_at_the_question(
+    house: House, terms: Terms
+):
+    survey = await fielded(house, replace(terms, by="bruk"))
+    guest = await survey.begun()
+    said = "shown by “Bruker dere det?”, where the groups are large enough."
+    for path, told in (("", 2), ("/part/forst", 0), ("/part/saa", 0)):
+        await guest.get(survey.path(path))
+        assert guest.page.count(said) == told
+        assert guest.page.count('id="by-bruk"') == (path == "/part/forst")
+
+
+async def test_what_it_is_not_shown_by_any_more_is_not_told(house: House):
+    survey = await fielded(house, replace(OPINIONS, by="bruk"))
+    several = SOURCE.replace("kind: choice", "kind: multi", 1).replace("bruk =", "bruk has")
+    await survey.rewrite(several)
+    guest = await house.guest()
+    await guest.get(survey.path())
+
+    assert guest.page.count("groups are large enough") == 0
 
 
 async def test_looking_begins_nothing(house: House):
