@@ -114,9 +114,14 @@ def _reminding(intensity: int, title: str, survey: About, t: Words) -> str:
 # --- The letter -----------------------------------------------------------------------------------
 
 
+def greeting(contact: str, t: Words) -> str:
+    """The first line, also where nobody's name is known."""
+    name = " ".join(contact.split())
+    return t("Hello {name},", name=name) if name else t("Hello,")
+
+
 def _paragraphs(kind: Kind, intensity: int, survey: About, t: Words) -> Iterator[str]:
-    name = " ".join(survey.contact.split())
-    yield t("Hello {name},", name=name) if name else t("Hello,")
+    yield greeting(survey.contact, t)
     match kind:
         case Kind.INVITATION:
             yield _asks(survey, t)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from aiohttp import web
 
-from bot.fielding.letters import plain, worded
+from bot.fielding.letters import greeting, plain, worded
 from bot.fielding.matching import email_of, said
 from bot.ways_in import qr
 from bot.web.bodies import form
@@ -14,7 +14,7 @@ from bot.web.rendering import LANGUAGE, page
 from bot.web.surveys.asked import asked_form, sheet
 from bot.web.surveys.owned import OwnedSurvey, owned_survey
 from bot.web.surveys.sayings import WAYS
-from bot.words import NAMES, Words, words
+from bot.words import NAMES, Words, later, words
 from storage import letters, seats
 from storage.letters import Kind
 from storage.seats import Reached, Seat
@@ -26,6 +26,10 @@ from surveys.responses import Mode
 from surveys.texts import LANGUAGES
 
 CARDS = 40  # on a page: to draw them all at once would hold everybody else up
+COLUMNS = (
+    later("Number"), later("Unit"), later("Contact"), later("Greeting"), later("E-mail"),
+    later("Language"), later("Link"),
+)  # fmt: skip
 GONE = (Ruling.REFUSED, Ruling.NOT_ELIGIBLE)
 
 
@@ -85,13 +89,14 @@ async def links(request: web.Request) -> web.Response:
 async def _texts(owned: OwnedSurvey, reader: Words) -> list[tuple[str, str, str, str]]:
     """The invitation in each language, with the file's columns as a mail merge shows them."""
     asked = await asked_form(owned)
-    names = (reader("Unit"), reader("Contact"), reader("Link"))
-    unit, contact, link = (f"«{name}»" for name in names)
+    names = (reader("Unit"), reader("Greeting"), reader("Link"))
+    unit, hello, link = (f"«{name}»" for name in names)
     about = await owned.site.postman.about(owned.id)
-    merged = replace(about, unit=unit, contact=contact, url=link)
+    merged = replace(about, unit=unit, url=link)
     texts = []
     for code in [code for code in asked.languages if code in LANGUAGES] or ["nb"]:
         letter = worded(Kind.INVITATION, 0, merged, words(code))
+        letter = replace(letter, paragraphs=(hello, *letter.paragraphs[1:]))
         texts.append((code, NAMES[code], letter.subject, plain(letter)))
     return texts
 
@@ -106,8 +111,8 @@ async def file(request: web.Request) -> web.Response:
     t = words(request[LANGUAGE])
     made = Sheet(
         "links",
-        (t("Number"), t("Unit"), t("Contact"), t("E-mail"), t("Language"), t("Link")),
-        tuple(_rows(await given(owned), (await asked_form(owned)).languages[0])),
+        tuple(map(t, COLUMNS)),
+        tuple(_rows(await given(owned), (await asked_form(owned)).languages)),
         widths=(),
     )
     return web.Response(
@@ -118,11 +123,14 @@ async def file(request: web.Request) -> web.Response:
     )
 
 
-def _rows(found: Sequence[Given], main: str) -> Iterator[tuple[str, ...]]:
+def _rows(found: Sequence[Given], languages: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """What stands in `COLUMNS`; each is greeted in their own language, else in the form's first."""
+    ours = next((code for code in languages if code in LANGUAGES), LANGUAGES[0])
     for one in found:
         seat = one.seat
-        name = seat.contact_name
-        yield seat.unit.number, one.name, name, one.email, seat.language or main, one.address
+        name, language = seat.contact_name, seat.language or languages[0]
+        hello = greeting(name, words(language if language in LANGUAGES else ours))
+        yield seat.unit.number, one.name, name, hello, one.email, language, one.address
 
 
 async def handed_out(request: web.Request) -> web.Response:

@@ -1,6 +1,9 @@
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage import seats
 from storage.seats import Reached
 from surveys.dispositions import Ruling
-from surveys.field_state import SurveyId
+from surveys.field_state import SeatId, SurveyId
 from surveys.responses import Mode
 from tests.bot.web.conftest import House
 from tests.bot.web.surveys.owners import ESCAPED, HOSTILE, draft
@@ -12,9 +15,21 @@ async def link(house: House, survey: SurveyId, number: str) -> str:
     return house.app.site.fielder.link(found.link or "")
 
 
+async def speak(house: House, survey: SurveyId, number: str, language: str) -> None:
+    seat = (await reached(house, survey))[number].seat.id
+    await house.app.site.fielder.change(survey, _speak, seat, language)
+
+
+async def _speak(
+    connection: AsyncConnection, survey: SurveyId, seat: SeatId, language: str
+) -> None:
+    await seats.set_language(connection, seat, language)
+
+
 async def test_the_file_has_a_link_for_each_who_may_still_answer(house: House):
     survey, guest = await asked(house, ["11", "15", "46"]), await house.owner()
     await give_address(house, survey, "11")
+    await speak(house, survey, "46", "nn")
     await answer(house, survey, "15")
 
     status, data = await guest.download(f"/surveys/{survey}/links.csv")
@@ -23,9 +38,9 @@ async def test_the_file_has_a_link_for_each_who_may_still_answer(house: House):
     assert status == 200
     assert data[:3] == b"\xef\xbb\xbf"
     assert lines == [
-        "Number;Unit;Contact;E-mail;Language;Link",
-        f"11;Rogaland;Kari;11@fylke.example;nb;{await link(house, survey, '11')}",
-        f"46;Vestland;;;nb;{await link(house, survey, '46')}",
+        "Number;Unit;Contact;Greeting;E-mail;Language;Link",
+        f"11;Rogaland;Kari;Hei, Kari!;11@fylke.example;nb;{await link(house, survey, '11')}",
+        f"46;Vestland;;Hei!;;nn;{await link(house, survey, '46')}",
         "",
     ]
 
@@ -57,7 +72,8 @@ async def test_the_text_has_the_columns_of_the_file_in_it(house: House):
 
     await guest.get(f"/surveys/{survey}/links")
 
-    assert [f"«{name}»" in guest.page for name in ("Unit", "Link", "Contact")] == [True] * 3
+    assert [f"«{name}»" in guest.page for name in ("Unit", "Link", "Greeting")] == [True] * 3
+    assert "Hei" not in guest.page
 
 
 async def test_those_who_are_ticked_count_as_invited(house: House):
