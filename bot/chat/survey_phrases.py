@@ -1,6 +1,7 @@
 """What several messages say of a survey, in the reader's language. Pure."""
 
 from bot.chat.survey_scene import Asking
+from bot.fielding.coming_again import told
 from bot.fielding.letters import about, promise, when
 from bot.words import Words
 from surveys.field_plan import local
@@ -11,8 +12,9 @@ STEP = 5  # answers: of opinions the channel is told so many at a time, so that 
 
 
 def promised(seen: Asking, t: Words) -> str:
-    """What becomes of the answers, in the words that letters say it with."""
-    return promise(about(seen.fielding, seen.form), t)
+    """What becomes of the answers, as letters say it, and whether the survey comes again."""
+    again = told(seen.again, seen.fielding.terms.mode, t)
+    return f"{promise(about(seen.fielding, seen.form), t)} {again}".rstrip()
 
 
 def shown_to(seen: Asking, t: Words) -> str:

@@ -8,8 +8,9 @@ from bot import ways_in
 from bot.chat.cards import Button, Pairs
 from bot.chat.office import Known, Office
 from bot.chat.survey_refusals import NotYourSurvey
-from storage import forms, links, seats, surveys
+from storage import forms, links, recurrences, seats, surveys
 from storage.links import Link
+from storage.recurrences import Standing
 from storage.survey_errors import UnknownSurvey
 from storage.surveys import Survey
 from surveys.field_state import Fielding, Frame, Status, SurveyId
@@ -22,6 +23,7 @@ class Asking:
     """A survey, how its fielding stands, what it asks now, and how many are asked and answered.
 
     `names` are the units that have answered, where that is public: in official surveys.
+    `again` is how the survey comes again.
     """
 
     survey: Survey
@@ -30,6 +32,7 @@ class Asking:
     asked: int
     answered: int
     names: tuple[str, ...] = ()
+    again: Standing | None = None
 
     @property
     def id(self) -> SurveyId:
@@ -73,7 +76,8 @@ async def asked_by(office: Office, survey: Survey) -> Asking:
     if fielding.terms.mode is Mode.OFFICIAL:
         found = await office.store.read(seats.of_survey, survey.id)
         names = tuple(one.unit.name or one.unit.number for one in found if one.answered)
-    return Asking(survey, fielding, form.questionnaire, asked, answered, names)
+    again = await office.store.read(recurrences.of_survey, survey.id)
+    return Asking(survey, fielding, form.questionnaire, asked, answered, names, again)
 
 
 async def owned(office: Office, words: Mapping[str, str], known: Known) -> Asking:

@@ -1,7 +1,7 @@
 """What the postman takes along: letters that may go now, at their moments, and their words."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -12,7 +12,7 @@ from bot.fielding.fielder import Fielder
 from bot.fielding.letters import Worded, worded
 from bot.fielding.ways import NotDelivered, Way
 from bot.words import words
-from storage import forms, sending, surveys
+from storage import forms, recurrences, sending, surveys
 from storage.contacts import Route
 from storage.letters import ASKS, Kind, State
 from storage.pacing import At, Buckets, NotYet
@@ -62,9 +62,9 @@ class Postbag:
         form = (await store.read(forms.form, survey, fielding.form)).questionnaire
         results = results_link(self._fielder, survey, fielding.terms)
         spoken = [code for code in form.languages if code in LANGUAGES]
-        return Look(
-            about(fielding, form, results, self._ask), spoken[0] if spoken else self._language
-        )
+        again = await store.read(recurrences.of_survey, survey)
+        said = replace(about(fielding, form, results, self._ask), again=again)
+        return Look(said, spoken[0] if spoken else self._language)
 
     async def take(
         self, survey: SurveyId, way: str, room: int

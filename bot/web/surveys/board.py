@@ -14,9 +14,10 @@ from bot.web.surveys.asked import sheet
 from bot.web.surveys.history import history
 from bot.web.surveys.owned import OwnedSurvey, owned_survey
 from bot.web.surveys.pictures import counties_in, course_picture, map_picture, one_county
+from bot.web.surveys.repeat import said
 from bot.web.surveys.sayings import DEEDS, KINDS, LOOKS, STANDS, STATES, WAYS
 from bot.words import Words, words
-from storage import answer_days, seats, sending, survey_log, surveys, unit_answers
+from storage import answer_days, recurrences, seats, sending, survey_log, surveys, unit_answers
 from storage.letters import State, is_reminded
 from storage.seat_lists import WALK_INS
 from surveys.errors import Refusal
@@ -78,6 +79,7 @@ async def board_page(
         **_codes(),
         **await _letters(owned, course, t),
         **await _pictures(request, owned, course),
+        **said(await owned.site.store.read(recurrences.of_survey, owned.id), fielding, t),
         log=await history(owned.site.store, owned.id, fielding, owned.account, t),
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.fielding.coming_again import MISSED
 from bot.web.surveys.sayings import WAYS
 from bot.words import Words, later
 from storage import links, seats, survey_log
@@ -44,6 +45,9 @@ DID: Mapping[str, str] = {
     "BounceRead": later("A returned letter was read in"),
     "EnteredOnBehalf": later("An answer was entered on somebody’s behalf"),
     "Erased": later("An answer was erased"),
+    "RepeatSet": later("It was set to come again by itself"),
+    "RepeatStopped": later("It was stopped from coming again by itself"),
+    "WaveMissed": later("The next wave did not open"),
     "Announced": later("Those who answered were told of the results"),
 }
 COUNTED = ("Listed", "ContactsGiven", "HandedOut")  # whose reason is how many
@@ -96,6 +100,8 @@ def _what(code: str, t: Words) -> str:
 def _details(line: Line, t: Words) -> str:
     if line.what in COUNTED and line.reason.isdecimal():
         return t("Number: {count}", count=line.reason)
+    if line.what == "WaveMissed":
+        return t(MISSED[line.reason]) if line.reason in MISSED else ""
     if line.what == "InvitedBy" and line.reason in WAYS:
         return t(WAYS[line.reason])
     return line.reason

@@ -11,9 +11,10 @@ from bot.web.bodies import form
 from bot.web.days import signed_in, uploaded
 from bot.web.rendering import LANGUAGE, page
 from bot.web.surveys.owned import owned_survey
+from bot.web.surveys.repeat import said
 from bot.web.surveys.uploads import UNUSABLE, read_upload, told, unusable
 from bot.words import words
-from storage import seats, surveys
+from storage import recurrences, seats, surveys
 from storage.store import Store
 from storage.surveys import Survey
 from surveys.errors import Refusal
@@ -52,7 +53,10 @@ async def my_surveys(request: web.Request) -> web.Response:
     site, account = await signed_in(request)
     mine = await site.store.read(surveys.of_account, account)
     listed = [await _listed(site.store, survey) for survey in mine]
-    return page(request, "survey_list.html", listed=listed, ready=making.ready())
+    again = await site.store.read(recurrences.of_account, account)
+    t = words(request[LANGUAGE])
+    waves = {one.survey.id: said(again.get(one.survey.id), one.fielding, t) for one in listed}
+    return page(request, "survey_list.html", listed=listed, ready=making.ready(), waves=waves)
 
 
 async def _listed(store: Store, survey: Survey) -> Listed:

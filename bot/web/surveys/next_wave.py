@@ -6,10 +6,12 @@ from aiohttp import web
 
 from bot.errors import Malformed
 from bot.fielding.next_wave import Named, WaveUnnamed, make, planned
+from bot.fielding.repeating import ComesByItself
 from bot.joining import words_in
 from bot.web.bodies import form
 from bot.web.rendering import page
 from bot.web.surveys.owned import OwnedSurvey, owned_survey
+from storage import recurrences
 from surveys.errors import Refusal
 from surveys.field_errors import DeadlinePast
 from surveys.field_plan import local
@@ -21,15 +23,24 @@ async def ask(request: web.Request) -> web.Response:
     """What the next wave would be, before it is made.
 
     Raises:
-        what `planned` refuses
+        ComesByItself, and what `planned` refuses
     """
     owned = await owned_survey(request)
+    await _check_by_hand(owned)
     return await _page(request, owned, {})
+
+
+async def _check_by_hand(owned: OwnedSurvey) -> None:
+    """Refuse to make by hand what comes by itself: there would be two."""
+    found = await owned.site.store.read(recurrences.of_survey, owned.id)
+    if found is not None and found.opens_on is not None:
+        raise ComesByItself
 
 
 async def create(request: web.Request) -> web.Response:
     """Make it; then its list is shown, where addresses may be lacking."""
     owned, posted = await owned_survey(request), await form(request)
+    await _check_by_hand(owned)
     said = {name: " ".join(words_in(posted, name).split()) for name in ("this", "next", "closes")}
     said["this"] = owned.survey.wave or said["this"]
     try:

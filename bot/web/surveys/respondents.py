@@ -14,6 +14,8 @@ from bot.web.guards import COOKIE_AGE, LANGUAGE_COOKIE, caller, wants_json
 from bot.web.rendering import LANGUAGE, page
 from bot.web.site import SITE, Site
 from bot.words import words
+from storage import recurrences
+from storage.recurrences import Standing
 from storage.survey_errors import UnknownLink
 from surveys.answers import clean
 from surveys.field_plan import local
@@ -29,11 +31,15 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 @dataclass(frozen=True, slots=True)
 class Respondent:
-    """Whoever has the link in the address, and how their answer stands. `who` they say they are."""
+    """Whoever has the link in the address, and how their answer stands. `who` they say they are.
+
+    `again`: how the survey comes again.
+    """
 
     site: Site
     sitting: Sitting
     who: str
+    again: Standing | None = None
 
     @property
     def fielder(self) -> Fielder:
@@ -62,7 +68,9 @@ async def respondent(request: web.Request) -> Respondent:
         raise
     if found.seat.language in LANGUAGES and LANGUAGE_COOKIE not in request.cookies:
         request[LANGUAGE] = found.seat.language
-    return Respondent(site, found, named(unquote(request.cookies.get(WHO, ""))) or found.who)
+    again = await site.store.read(recurrences.of_survey, found.survey)
+    who = named(unquote(request.cookies.get(WHO, ""))) or found.who
+    return Respondent(site, found, who, again)
 
 
 def _bound(request: web.Request) -> str:

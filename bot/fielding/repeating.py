@@ -1,0 +1,84 @@
+"""The owner's word that a survey comes again: what is usual, set, changed and stopped."""
+
+from datetime import date, timedelta
+
+from bot.fielding.fielder import Fielder
+from bot.fielding.next_wave import AddressesGone, NobodyToAskAgain
+from storage import recurrences, seat_lists, surveys
+from storage.recurrences import Standing
+from storage.survey_log import Line
+from storage.surveys import Survey
+from surveys.errors import Refusal
+from surveys.field_plan import Local, local
+from surveys.field_state import Fielding, Frame, SurveyId
+from surveys.recurrence import NOON, Every, Recurrence, check
+
+USUAL_APART = timedelta(weeks=4)
+USUAL_LENGTH = timedelta(days=7)
+
+
+class NotTheNewest(Refusal):
+    """A later wave has been made. Say there how it goes on."""
+
+    status = 409
+
+
+class ComesByItself(Refusal):
+    """The next wave comes by itself. Stop that first, if you want to make it by hand."""
+
+    status = 409
+
+
+async def newest(fielder: Fielder, survey: Survey) -> SurveyId:
+    """The newest wave of a survey's panel: itself, where it is in none."""
+    if survey.panel is None:
+        return survey.id
+    return (await fielder.store.read(surveys.waves_of, survey.panel))[-1].id
+
+
+def usual(fielding: Fielding, today: date) -> Recurrence:
+    """What is proposed: every four weeks from the opening, three times, as long as this wave."""
+    plan = fielding.plan
+    opened = local(plan.zone, fielding.opened) if fielding.opened else None
+    begin = opened.day if opened else today
+    first = begin + USUAL_APART
+    while first <= today:
+        first += USUAL_APART
+    clock = opened.clock.replace(minute=0, second=0, microsecond=0) if opened else NOON
+    length = plan.closes.day - begin if plan.closes else USUAL_LENGTH
+    days = min(max(length.days, 1), USUAL_APART.days - 1)
+    return Recurrence(USUAL_APART.days // 7, Every.WEEKS, Local(first, clock), days, times=3)
+
+
+async def repeat(
+    fielder: Fielder, survey: Survey, fielding: Fielding, wanted: Recurrence, account: str
+) -> None:
+    """Let a survey come again by this rule from now on.
+
+    Raises:
+        NotTheNewest, NobodyToAskAgain, AddressesGone, and what `surveys.recurrence.check` refuses
+    """
+    if await newest(fielder, survey) != survey.id:
+        raise NotTheNewest
+    if fielding.terms.frame is Frame.ANYBODY:
+        raise NobodyToAskAgain
+    if await fielder.store.read(seat_lists.are_forgotten, survey.id):
+        raise AddressesGone
+    now = fielder.now()
+    check(wanted, fielding, now)
+    line = Line(now, account, "RepeatSet", reason=_written(wanted))
+    standing = Standing(wanted, wanted.first.day)
+    await fielder.change(survey.id, recurrences.keep, standing, line)
+
+
+async def stop(fielder: Fielder, survey: SurveyId, account: str) -> None:
+    """Let a survey come again no more; the wave that is open goes on as it is."""
+    line = Line(fielder.now(), account, "RepeatStopped")
+    await fielder.change(survey, recurrences.stop, line)
+
+
+def _written(wanted: Recurrence) -> str:
+    """The rule as it stands in the log, in no language: «4 weeks, 2026-10-05, 2026-12-20»."""
+    end = wanted.until.isoformat() if wanted.until else f"{wanted.times} ×"
+    first = f"{wanted.first.day.isoformat()} {wanted.first.clock.isoformat('minutes')}"
+    return f"{first} + {wanted.every} {wanted.unit} → {end}"

@@ -1,0 +1,175 @@
+"""The page on which a survey is told to come again by itself, changed there, and stopped."""
+
+from collections.abc import Mapping
+from datetime import time
+from typing import Any
+
+from aiohttp import web
+
+from bot.fielding.coming_again import how_long, missed
+from bot.fielding.letters import when
+from bot.fielding.next_wave import AddressesGone, NobodyToAskAgain
+from bot.fielding.repeating import NotTheNewest, newest, repeat, stop, usual
+from bot.joining import words_in
+from bot.web.bodies import form
+from bot.web.rendering import LANGUAGE, page
+from bot.web.surveys.owned import OwnedSurvey, owned_survey
+from bot.web.surveys.plan_fields import Fields, shown_time
+from bot.words import Words, words
+from storage import recurrences
+from storage.recurrences import Standing
+from surveys.errors import NotADate, Refusal
+from surveys.field_plan import Local, local
+from surveys.field_state import Fielding, Frame
+from surveys.recurrence import (
+    MOST_APART,
+    MOST_TIMES,
+    ContactsGoFirst,
+    DeletedFirst,
+    EndsFirst,
+    Every,
+    NextTooSoon,
+    OneEnd,
+    Recurrence,
+    WaveTooLong,
+    WrongInterval,
+    check,
+)
+
+AT: Mapping[type[Refusal], str] = {  # the field that a refusal is about
+    WrongInterval: "every",
+    WaveTooLong: "days",
+    NextTooSoon: "first_day",
+    OneEnd: "until",
+    EndsFirst: "until",
+    ContactsGoFirst: "every",
+    DeletedFirst: "every",
+}
+WHOLE = (NotTheNewest, NobodyToAskAgain, AddressesGone)  # refused whatever is written
+LONGEST = 366  # days that can be written; what is too long is told with what fits
+
+
+async def repeat_page(request: web.Request) -> web.Response:
+    """How the survey comes again; or what could be chosen."""
+    owned = await owned_survey(request)
+    last = await newest(owned.fielder, owned.survey)
+    if last != owned.id:
+        raise web.HTTPSeeOther(f"/surveys/{last}/repeat")
+    return await _page(request, owned)
+
+
+async def _page(
+    request: web.Request,
+    owned: OwnedSurvey,
+    values: Mapping[str, str] | None = None,
+    wrong: Mapping[str, Refusal] | None = None,
+) -> web.Response:
+    found = await owned.site.store.read(recurrences.of_survey, owned.id)
+    today = local(owned.fielding.plan.zone, owned.fielder.now()).day
+    rule = found.rule if found else usual(owned.fielding, today)
+    shown = values if values is not None else _values(rule, found)
+    return page(
+        request,
+        "survey_repeat.html",
+        422 if wrong else 200,
+        survey=owned.survey,
+        home=owned.home,
+        tab="plan",
+        zone=owned.fielding.plan.zone,
+        listed=owned.fielding.terms.frame is not Frame.ANYBODY,
+        draft=owned.fielding.opened is None,
+        values=shown,
+        wrong=wrong or {},
+        set=found is not None,
+        saved="saved" in request.query,
+        trouble=_trouble(owned, found),
+        **said(found, owned.fielding, words(request[LANGUAGE])),
+    )
+
+
+def said(found: Standing | None, fielding: Fielding, t: Words) -> dict[str, Any]:
+    """What the owner is told of it, here, on the board and in the list; "" where nothing is."""
+    if found is None:
+        return {"next_wave": "", "comes": "", "missed": "", "lacking": ""}
+    at = Local(found.opens_on, found.rule.first.clock) if found.opens_on else None
+    return {
+        "next_wave": when(at, fielding.plan.zone, t) if at else "",
+        "comes": how_long(found.rule, t) if at else "",
+        "missed": missed(found, t),
+        "lacking": found.lacking,
+    }
+
+
+def _trouble(owned: OwnedSurvey, found: Standing | None) -> Refusal | None:
+    """Why it will not go on as it was set: what it rests on was changed since."""
+    if found is None or found.opens_on is None:
+        return None
+    try:
+        check(found.rule, owned.fielding, owned.fielder.now())
+    except (ContactsGoFirst, DeletedFirst) as refusal:
+        return refusal
+    except Refusal:
+        return None
+    return None
+
+
+# --- Fields ---------------------------------------------------------------------------------------
+
+
+def _values(rule: Recurrence, found: Standing | None) -> dict[str, str]:
+    day = found.opens_on if found and found.opens_on else rule.first.day
+    return {
+        "first_day": day.isoformat(),
+        "first_at": shown_time(rule.first.clock),
+        "every": str(rule.every),
+        "unit": rule.unit.value,
+        "days": str(rule.days),
+        "until": rule.until.isoformat() if rule.until else "",
+        "times": str(rule.times or "") if rule.until is None else "",
+    }
+
+
+def _read(fields: Fields) -> Recurrence | None:
+    """The rule that was posted; None where a field cannot be read, which `fields` tells."""
+    day, clock = fields.day("first_day"), fields.clock("first_at")
+    every, days = fields.number("every", MOST_APART["weeks"]), fields.number("days", LONGEST)
+    until, times = fields.day("until"), fields.number("times", MOST_TIMES)
+    unit = fields.among("unit", Every, Every.WEEKS)
+    if day is None:
+        fields.wrong.setdefault("first_day", NotADate())
+    if fields.wrong or day is None:
+        return None
+    first = Local(day, clock or time(9))
+    return Recurrence(every, unit, first, days, until, times or None)
+
+
+async def save(request: web.Request) -> web.Response:
+    """Let it come again as was written; what is wrong is said at its field."""
+    owned, posted = await owned_survey(request), await form(request)
+    fields = Fields(posted)
+    wanted = _read(fields)
+    if wanted is not None:
+        try:
+            await repeat(owned.fielder, owned.survey, owned.fielding, wanted, owned.account)
+        except WHOLE:
+            raise
+        except Refusal as refusal:
+            fields.wrong[AT[type(refusal)]] = refusal
+    if fields.wrong:
+        typed = {name: words_in(posted, name) for name in posted}
+        return await _page(request, owned, typed, fields.wrong)
+    raise web.HTTPSeeOther(f"{owned.home}/repeat?saved")
+
+
+async def end(request: web.Request) -> web.Response:
+    """Let it come again no more."""
+    owned = await owned_survey(request)
+    await stop(owned.fielder, owned.id, owned.account)
+    raise web.HTTPSeeOther(f"{owned.home}/repeat")
+
+
+ROUTES = (
+    web.get("/surveys/{survey}/repeat", repeat_page),
+    web.post("/surveys/{survey}/repeat", save),
+    web.post("/surveys/{survey}/repeat/stop", end),
+)
