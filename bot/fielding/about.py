@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 
 from storage.seats import Seat
-from surveys.field_plan import Local, local
 from surveys.background import background
+from surveys.field_plan import Local, local
 from surveys.field_state import Audience, Fielding, Status
 from surveys.questionnaire import Questionnaire
 from surveys.questions import Kind, Question
