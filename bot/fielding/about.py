@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from storage.recurrences import Standing
 from storage.seats import Seat
 from surveys.background import background
 from surveys.field_plan import Local, local
@@ -34,13 +35,14 @@ class About:
     deadline: Local | None = None
     is_late: bool = False
     told: Text | None = None
-    minutes: int = 1
     by: Text | None = None
+    minutes: int = 1
     ask: str = ""
     results: str = ""
     unit: str = ""
     contact: str = ""
     url: str = ""
+    again: Standing | None = None
 
 
 def about(
@@ -58,9 +60,9 @@ def about(
         deadline=local(zone, closes) if closes is not None else fielding.plan.closes,
         is_late=is_late or fielding.status is Status.GRACE,
         told=terms.told,
+        by=None if ground is None else ground.text,
         minutes=minutes(form),
         ask=ask or terms.commissioner,
-        by=None if ground is None else ground.text,
         results="" if terms.audience is Audience.OWNER else results,
     )
 

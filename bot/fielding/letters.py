@@ -10,6 +10,7 @@ from typing import assert_never
 from babel.dates import format_date, get_timezone_location
 
 from bot.fielding.about import About, about, addressed, minutes
+from bot.fielding.coming_again import told
 from bot.words import CLOCKS, LOCALES, Words
 from storage.letters import Kind
 from surveys.field_plan import Local
@@ -128,6 +129,7 @@ def _paragraphs(kind: Kind, intensity: int, survey: About, t: Words) -> Iterator
             if survey.told is not None:
                 yield from (part.strip() for part in survey.told.said(t.language).split("\n\n"))
             yield _time(survey, t)
+            yield told(survey.again, survey.mode, t)
             yield promise(survey, t)
         case Kind.REMINDER | Kind.NUDGE:
             yield _reminds(intensity, survey, t)

@@ -7,6 +7,7 @@ from aiohttp import web
 from bot.fielding import about as telling
 from bot.fielding.about import minutes
 from bot.fielding.answering import Door, Saved, begin, save
+from bot.fielding.coming_again import told
 from bot.fielding.fields import Fields, Merged, merge, wrongs
 from bot.fielding.letters import promise, when
 from bot.fielding.seating import Sitting
@@ -22,8 +23,8 @@ from bot.web.surveys.respondents import (
 )
 from bot.web.surveys.sheet import Sheet, fields_in, marks_in, marks_of, sheet
 from bot.words import Words, words
-from surveys.field_errors import SurveyClosed
 from surveys.background import told_by
+from surveys.field_errors import SurveyClosed
 from surveys.field_plan import local
 from surveys.flow import Progress, pages, progress, shown
 from surveys.parsing import Raw
@@ -44,8 +45,9 @@ def about(request: web.Request, asked: Respondent) -> dict[str, Any]:
         "who": asked.who,
         "official": found.official,
         "commissioner": found.fielding.terms.commissioner,
-        "mixed": any(item.visibility is not Visibility.JOINT for item in found.form.items),
         "by": told_by(found.form, found.fielding.terms),
+        "mixed": any(item.visibility is not Visibility.JOINT for item in found.form.items),
+        "again": told(asked.again, found.fielding.terms.mode, t),
         "answered_at": when(local(zone, answer.at), zone, t) if answer else "",
         **moments(request, found.fielding),
     }
