@@ -114,7 +114,9 @@ def _moment(part: Moment) -> Json:
     Teams says that Teams does not, but its renderer does, and Microsoft's own Teams apps use it.
     """
     stamp = f"{{{{TIME({part.at.astimezone(UTC):%Y-%m-%dT%H:%M:%S}Z)}}}}"
-    words = stamp.join(plain(piece) for piece in part.words.split(TIME))
+    *before, last = part.words.split(TIME)
+    # What stands before the function must not act on its first brace either.
+    words = "".join(plain(piece + "{")[:-1] + stamp for piece in before) + plain(last)
     return {"type": "TextBlock", "text": words or stamp, "wrap": True}
 
 

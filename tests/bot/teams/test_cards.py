@@ -87,6 +87,14 @@ def test_a_moment_is_told_in_the_readers_own_time(zone, told):
     assert lines(shown, Reader(zone)) == (f"Until {told}, ∗please∗.",)
 
 
+@pytest.mark.parametrize("sign", ["\\", "{", "&", "]", "~", "<"])
+def test_a_sign_before_the_time_does_nothing_to_it(sign):
+    (made,) = elements(Moment(f"Until {sign}{{time}}", NOON, "Europe/Oslo"), Sheet("en"))
+
+    assert rendered(made["text"]) == made["text"]
+    assert made["text"].endswith(f"{sign}\u200b{{{{TIME(2026-11-27T12:00:30Z)}}}}")
+
+
 def test_a_moment_in_any_zone_is_written_in_utc():
     at = datetime(2026, 11, 27, 14, 0, tzinfo=timezone(timedelta(hours=1)))
 
