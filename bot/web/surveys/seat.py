@@ -8,13 +8,15 @@ from aiohttp import web
 from bot.errors import Malformed
 from bot.fielding import asking
 from bot.fielding.following import stand
+from bot.fielding.letters import when
 from bot.fielding.matching import email_of
 from bot.ways_in import qr_png
 from bot.web.bodies import form
-from bot.web.rendering import page
+from bot.web.rendering import LANGUAGE, page
 from bot.web.surveys.asked import asked_form
 from bot.web.surveys.owned import OwnedSurvey, owned_survey
 from bot.web.surveys.sayings import KINDS, LOOKS, STANDS, STATES, WAYS
+from bot.words import words
 from storage import letters, seats, sending, survey_log, unit_answers
 from storage.letters import Kind
 from storage.seats import Reached, Seat
@@ -22,6 +24,7 @@ from storage.survey_errors import UnknownSeat
 from storage.survey_log import Line
 from surveys.dispositions import Ruling
 from surveys.errors import Refusal
+from surveys.field_plan import local
 from surveys.field_state import Frame, SeatId, Status
 from surveys.files.asked import BadList
 from surveys.responses import Mode
@@ -86,6 +89,7 @@ async def _page(
     store = owned.site.store
     sent = await store.read(sending.of_survey, owned.id)
     latest = await store.read(unit_answers.latest, seat.id) if mode is Mode.OFFICIAL else None
+    t, zone = words(request[LANGUAGE]), owned.fielding.plan.zone
     standing = {"contact": seat.contact_name, "email": email_of(one.reached)}
     return page(
         request,
@@ -99,6 +103,7 @@ async def _page(
         seat=seat,
         stand=stand(seat, mode, latest is None or latest.complete),
         latest=latest,
+        answered_at=when(local(zone, latest.at), zone, t) if latest else "",
         declined=survey_log.declined(await store.read(survey_log.log, owned.id)),
         official=mode is Mode.OFFICIAL,
         open=owned.fielding.status is Status.OPEN,

@@ -1,4 +1,5 @@
 import re
+from datetime import UTC, datetime
 
 import pytest
 
@@ -74,6 +75,24 @@ async def test_who_has_answered_cannot_be_taken_off(house: House):
     removed = await guest.post(f"{second}/remove")
 
     assert (refused, removed, list(await reached(house, survey))) == (409, 200, ["11"])
+
+
+async def test_of_one_who_has_answered_what_is_known_comes_first(house: House):
+    survey, guest = await asked(house, ["11", "15"]), await house.owner()
+    house.clock.moment = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)  # tomorrow in Oslo
+    await answer(house, survey, "11", complete=False)
+
+    await guest.get(await path_of(house, survey))
+    answered = headings(guest.page)
+    said = "Version 1, sent by Ola, Tuesday, 24 November 2026 at 00:30." in guest.page
+    await guest.get(await path_of(house, survey, "15"))
+
+    assert (answered[0], answered[-1]) == ("The answer", "Change the answer on their behalf")
+    assert (said, headings(guest.page)[0]) == (True, "An answer by telephone")
+
+
+def headings(page: str) -> list[str]:
+    return re.findall(r"<h3[^>]*>([^<]*)</h3>", page)
 
 
 async def test_its_link_is_shown_with_a_qr_code_and_can_be_drawn_anew(house: House):
