@@ -6,8 +6,9 @@ again. An address that was met is compared by its digest, and kept nowhere else.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.contacts import digest_of, seal_route
@@ -26,6 +27,13 @@ EMAIL = "email"
 _S = seats.c
 
 
+async def has_emails(connection: AsyncConnection, survey: SurveyId) -> bool:
+    """Whether anybody is asked who has an e-mail address."""
+    email = or_(_S.contact_way == EMAIL, _S.spare_way == EMAIL)
+    query = select(_S.id).where(_S.survey == survey, email).limit(1)
+    return (await connection.execute(query)).first() is not None
+
+
 async def meet(
     connection: AsyncConnection,
     survey: SurveyId,
@@ -36,8 +44,8 @@ async def meet(
     """Write in a chat from now on to those whose e-mail address is that of somebody there.
 
     `here` has an e-mail address of each who is there, and where they are reached. Only who has not
-    answered, is not ruled upon and has no second address yet: what was chosen once stands. Returns
-    whom.
+    answered, is not ruled upon and has no second address yet: what was chosen once stands. `line`
+    is for the log, with how many. Returns whom.
 
     Raises:
         UnknownSurvey
@@ -64,7 +72,7 @@ async def meet(
         await change(connection, SeatId(row.id), **there, **spare)
         await redirect(connection, SeatId(row.id), reach.way)
     if met:
-        await note(connection, survey, line)
+        await note(connection, survey, replace(line, reason=str(len(met))))
     return tuple(SeatId(row.id) for row in met)
 
 

@@ -234,3 +234,11 @@ async def of_channel(
     s = surveys.c
     query = select(*_SURVEY).where(s.channel_digest == digest_of(sealer, route))
     return await _surveys(connection, query.order_by(s.deletes_on.desc(), s.id))
+
+
+async def of_no_channel(connection: AsyncConnection, account: str) -> tuple[Survey, ...]:
+    """An account's surveys that are not closed, and belong to no channel."""
+    s = surveys.c
+    mine = (s.owner == account, s.channel_digest == "", s.status != Status.CLOSED)
+    query = select(*_SURVEY).where(*mine)
+    return await _surveys(connection, query.order_by(s.deletes_on.desc(), s.id))

@@ -104,7 +104,12 @@ def card(letter: Worded, sent: Letter) -> Card:
     buttons: list[Button] = []
     if sent.kind in ASKS:
         buttons.append(
-            Button(t("Answer"), "survey-answer", about(sent.survey), style=Style.PRIMARY)
+            Button(
+                t("Answer"),
+                "survey-answer",
+                about(sent.survey, seat=sent.seat),
+                style=Style.PRIMARY,
+            )
         )
     if letter.url:
         buttons.append(Button(letter.label, url=letter.url))

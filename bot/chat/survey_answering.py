@@ -1,7 +1,8 @@
 """Answers to surveys given in a chat: the form opened, filled in and sent; else a way to the page.
 
 One person has one seat in a survey, found by the address at which the chat reaches them. In an
-official survey it is their organisation's; of opinions nobody is told what the seat answered.
+official survey it is their organisation's; of opinions nobody is told what the seat answered. Who
+answers for several organisations says which: a letter's button leads to the letter's own.
 """
 
 from collections.abc import Collection
@@ -36,6 +37,7 @@ from surveys.field_state import SeatId, SurveyId
 from surveys.fielding import admit
 from surveys.responses import Unit
 
+IN_A_ROW = 5  # buttons
 WHO = "who"  # the field of an official answer that says who answers
 
 
@@ -50,7 +52,10 @@ async def opened(office: Office, press: Pressed, known: Known, t: Words) -> Repl
     """
     seen = await asking(office, SurveyId(press.words.get("s", "")))
     admit(seen.fielding, office.fielder.now())
-    seat = await seat_of(office, seen, press.sender)
+    found = await seats_of(office, seen, press.sender)
+    if len(found) > 1 and not seen.is_protected and _named(found, press) is None:
+        return Reply(card=_which(seen, found, t))
+    seat = _chosen(found, press)
     if seat is None and not seen.is_for_anybody:
         raise NotForEverybody
     if seat is not None and seen.is_protected and seat.answered:
@@ -94,7 +99,8 @@ def form(
         Paragraph(promise(replace(told(seen.fielding, seen.form), unit=seat), t), subtle=True),
         *texts(seen.form, t),
     )
-    words = about(seen.id, seen=before.seen if before else 0, i=items)
+    which = {"seat": before.seat.id} if before else {}
+    words = about(seen.id, seen=before.seen if before else 0, i=items, **which)
     send = Button(t("Send"), "survey-send", words, style=Style.PRIMARY)
     return Form(t("Survey"), parts, asked, send, t("Close"))
 
@@ -114,11 +120,37 @@ async def _page(office: Office, seen: Asking, sender: Sender, seat: Seat | None,
 # --- The seat -------------------------------------------------------------------------------------
 
 
-async def seat_of(office: Office, seen: Asking, sender: Sender) -> Seat | None:
-    """The seat of somebody in a chat; of several the first that has not answered."""
+async def seats_of(office: Office, seen: Asking, sender: Sender) -> tuple[Seat, ...]:
+    """The seats of somebody in a chat."""
     route = route_of(sender.address)
-    found = await office.store.read(seats.at_address, seen.id, office.sealer, route)
-    return next((one for one in found if not one.answered), found[0] if found else None)
+    return await office.store.read(seats.at_address, seen.id, office.sealer, route)
+
+
+def _named(found: tuple[Seat, ...], press: Pressed) -> Seat | None:
+    """The one of somebody's seats that a button is about."""
+    return next((one for one in found if one.id == press.words.get("seat")), None)
+
+
+def _chosen(found: tuple[Seat, ...], press: Pressed) -> Seat | None:
+    """That one, else the first that has not answered."""
+    first = next((one for one in found if not one.answered), found[0] if found else None)
+    return _named(found, press) or first
+
+
+def _which(seen: Asking, found: tuple[Seat, ...], t: Words) -> Card:
+    """For which of several organisations somebody answers."""
+    title = t("For whom do you answer?")
+    rows = [
+        Buttons(tuple(_press_for(seen, seat, t) for seat in found[start : start + IN_A_ROW]))
+        for start in range(0, len(found), IN_A_ROW)
+    ]
+    return Card(title, (Heading(title_of(seen, t)), Paragraph(title), *rows), t.language)
+
+
+def _press_for(seen: Asking, seat: Seat, t: Words) -> Button:
+    name = seat.unit.name or seat.unit.number
+    label = t("{unit} (has answered)", unit=name) if seat.answered else name
+    return Button(label, "survey-answer", about(seen.id, seat=seat.id))
 
 
 async def _seated(office: Office, seen: Asking, seat: Seat) -> Sitting:
@@ -173,7 +205,7 @@ async def sent(office: Office, press: Pressed, known: Known, t: Words) -> Reply:
 
 
 async def _take(office: Office, seen: Asking, press: Pressed, t: Words) -> Reply:
-    seat = await seat_of(office, seen, press.sender)
+    seat = _chosen(await seats_of(office, seen, press.sender), press)
     if seat is not None and seen.is_protected and seat.answered:
         return await _told_again(office, press, t)
     seat = seat or await _walk_in(office, seen, press.sender)
@@ -193,7 +225,7 @@ async def _take(office: Office, seen: Asking, press: Pressed, t: Words) -> Reply
     if isinstance(done, Unsent):
         return Reply(errors=_errors(seen, done, items, t))
     await office.store.write(
-        deliveries.first, press.sender.address.platform, _named(press), office.fielder.now()
+        deliveries.first, press.sender.address.platform, _sent_as(press), office.fielder.now()
     )
     if done.code:
         return Reply(note=receipt(done, t, office.fielder.link(before.link)))
@@ -218,7 +250,7 @@ def _code(office: Office, press: Pressed) -> str:
     return "".join(CODE_ALPHABET[drawn // many**n % many] for n in range(CODE_LENGTH))
 
 
-def _named(press: Pressed) -> str:
+def _sent_as(press: Pressed) -> str:
     return f"survey sent {press.delivery}"
 
 
@@ -229,8 +261,8 @@ async def _told_again(office: Office, press: Pressed, t: Words) -> Reply:
         AnsweredBefore
     """
     platform, now = press.sender.address.platform, office.fielder.now()
-    if await office.store.write(deliveries.first, platform, _named(press), now):
-        await office.store.write(deliveries.end, platform, _named(press))
+    if await office.store.write(deliveries.first, platform, _sent_as(press), now):
+        await office.store.write(deliveries.end, platform, _sent_as(press))
         raise AnsweredBefore
     return Reply(note=receipt(Handed(late=False, code=_code(office, press)), t))
 

@@ -27,8 +27,8 @@ def title_of(seen: Asking, t: Words) -> str:
 # --- Its owner's ----------------------------------------------------------------------------------
 
 
-def listed(found: Sequence[tuple[Asking, str]], t: Words) -> Card:
-    """Somebody's surveys, each with its page's address."""
+def listed(found: Sequence[tuple[Asking, str]], t: Words, *, in_channel: bool = False) -> Card:
+    """Somebody's surveys, each with its page's address; `in_channel`: asked for there."""
     title = t("Your surveys")
     parts: list[Part] = [Heading(title)]
     if not found:
@@ -36,7 +36,7 @@ def listed(found: Sequence[tuple[Asking, str]], t: Words) -> Card:
     for seen, page in found[:LISTED]:
         parts.append(Paragraph(seen.survey.title, strong=True))
         parts.append(Paragraph(state(seen, t)))
-        parts.append(Buttons(tuple(_presses(seen, page, t))))
+        parts.append(Buttons(tuple(_presses(seen, page, t, in_channel=in_channel))))
     if len(found) > LISTED:
         parts.append(Paragraph(t("The page has the rest."), subtle=True))
     parts.append(Buttons((Button(t("New survey"), "survey-new"),)))
@@ -50,7 +50,7 @@ def state(seen: Asking, t: Words) -> str:
     return " · ".join(drafted if seen.fielding.status is Status.DRAFT else said)
 
 
-def _presses(seen: Asking, page: str, t: Words) -> Iterator[Button]:
+def _presses(seen: Asking, page: str, t: Words, *, in_channel: bool) -> Iterator[Button]:
     moves = seen.fielding.moves
     if seen.fielding.status is Status.DRAFT:
         yield act(t("Look at it"), "survey-preview", seen.id)
@@ -58,11 +58,24 @@ def _presses(seen: Asking, page: str, t: Words) -> Iterator[Button]:
         yield act(t("Follow"), "survey-follow", seen.id)
     if seen.fielding.status is Status.OPEN and not seen.is_for_anybody:
         yield act(t("Remind"), "survey-remind", seen.id)
+    if (seen.channel is not None or in_channel) and (find := _find(seen, t)) is not None:
+        yield find
     if seen.is_open:
         yield _close(seen, moves, t)
     if seen.fielding.status is Status.CLOSED:
         yield act(t("Results"), "survey-results", seen.id)
     yield Button(t("Open the page"), url=page)
+
+
+def _find(seen: Asking, t: Words) -> Button | None:
+    """Puts an open survey into the channel, or finds those on its list who are there."""
+    if seen.fielding.status is not Status.OPEN:
+        return None
+    if seen.channel is None:
+        return act(t("Put it in this channel"), "survey-find", seen.id)
+    if seen.is_for_anybody or not seen.has_emails:
+        return None
+    return act(t("Find those on the list who are in the channel"), "survey-find", seen.id)
 
 
 def _close(seen: Asking, moves: int, t: Words) -> Button:
@@ -71,8 +84,8 @@ def _close(seen: Asking, moves: int, t: Words) -> Button:
     return Button(t("Close it"), "survey-close", words, style=Style.DANGER, confirm=sure)
 
 
-def preview(seen: Asking, page: str, channel: str, t: Words) -> Card:
-    """What will be sent, and the button that sends it; `channel` says where it is to stand."""
+def preview(seen: Asking, page: str, t: Words, *, in_channel: bool) -> Card:
+    """What will be sent, and the button that sends it; `in_channel`: it is to stand in one."""
     title = t("Ready to send: {title}", title=title_of(seen, t))
     words = act(t("Open and send"), "survey-open", seen.id, seen=seen.fielding.moves).words
     send = Button(t("Open and send"), "survey-open", words, style=Style.PRIMARY)
@@ -81,19 +94,24 @@ def preview(seen: Asking, page: str, channel: str, t: Words) -> Card:
         Paragraph(f"{phrases.length(seen, t)} · {phrases.until(seen, t)}"),
         Paragraph(phrases.promised(seen, t)),
         Paragraph(phrases.shown_to(seen, t)),
-        Paragraph(asked_line(seen, channel, t)),
+        Paragraph(asked_line(seen, t, in_channel=in_channel)),
         Buttons((send, Button(t("Open the page"), url=page))),
     ]
     return Card(title, tuple(parts), t.language)
 
 
-def asked_line(seen: Asking, channel: str, t: Words) -> str:
+def asked_line(seen: Asking, t: Words, *, in_channel: bool) -> str:
     """Who will be asked."""
     if seen.is_for_anybody:
         return t("Whoever wants can answer, from the channel’s card.")
     if seen.asked:
-        return t.n("{count} is asked.", "{count} are asked.", seen.asked)
-    if channel and seen.is_protected:
+        asked = t.n("{count} is asked.", "{count} are asked.", seen.asked)
+        here = t(
+            "Those on the list who are in the channel are found by their e-mail addresses, and get "
+            "it in their own conversation with me; the others by e-mail, or by the page’s links."
+        )
+        return f"{asked} {here}" if in_channel and seen.has_emails else asked
+    if in_channel and seen.is_protected:
         return t("Everybody who is in the channel when you open it is asked personally.")
     return t("Who is asked is told on the page: make the list there, and open it here or there.")
 
@@ -156,6 +174,8 @@ def following(
     elif seen.is_protected:
         parts.append(Paragraph(t("Who has answered is not told here: it is protected."), True))
     last = [Button(t("Open the page"), url=page)]
+    if seen.channel is not None and (find := _find(seen, t)) is not None:
+        last.insert(0, find)
     if seen.fielding.status is Status.OPEN and not seen.is_for_anybody:
         parts.append(Buttons(tuple(reminders(seen, t))))
     if seen.is_open:

@@ -75,11 +75,12 @@ async def shown(office: Office, press: Pressed, known: Known, t: Words) -> Reply
 async def _list(office: Office, asked: Said | Pressed, known: Known, t: Words) -> Card:
     found = [await asked_by(office, one) for one in await _theirs(office, asked, known)]
     found.sort(key=lambda seen: (ORDER[seen.fielding.status], seen.survey.title))
-    return listed([(seen, await page(office, seen)) for seen in found], t)
+    pages = [(seen, await page(office, seen)) for seen in found]
+    return listed(pages, t, in_channel=not asked.where.personal)
 
 
 async def _theirs(office: Office, asked: Said | Pressed, known: Known) -> tuple[Survey, ...]:
-    """The caller's own surveys; in a channel first of all those that belong to it."""
+    """The caller's own surveys; in a channel those that belong to it, or can be put there."""
     account = account_of(known)
     if account is None:
         return ()
@@ -87,7 +88,7 @@ async def _theirs(office: Office, asked: Said | Pressed, known: Known) -> tuple[
         route = route_of(asked.where.address)
         here = await office.store.read(surveys.of_channel, office.sealer, route)
         if own := tuple(one for one in here if one.owner == account):
-            return own
+            return (*own, *await office.store.read(surveys.of_no_channel, account))
     return await office.store.read(surveys.of_account, account)
 
 
@@ -97,6 +98,7 @@ ACTS: dict[str, Act] = {
     "survey-make": making.made,
     "survey-preview": steering.previewed,
     "survey-open": steering.opened,
+    "survey-find": steering.sought,
     "survey-follow": following.followed,
     "survey-remind": following.reminding,
     "survey-nudge": following.nudged,

@@ -13,7 +13,7 @@ from bot.chat.survey_scene import Asking, about, owned, page
 from bot.chat.survey_steering import decide, seen_by
 from bot.errors import Malformed
 from bot.words import Words, words
-from storage import contacts, seats, survey_posts, surveys
+from storage import contacts, seats, survey_posts
 from storage.survey_posts import NewPost, Status, SurveyPost
 from surveys.field_events import Closed, Extended, Nudged
 from surveys.field_plan import Local, local
@@ -152,11 +152,10 @@ async def figures(office: Office, press: Pressed, known: Known, t: Words) -> Rep
     seen = await owned(office, press.words, known)
     if seen.fielding.status is not Stage.CLOSED:
         raise NotClosedYet
-    route = await office.store.read(surveys.channel, seen.id, office.sealer)
     title = t("Results: {title}", title=seen.survey.title)
     open_ = Button(t("See the results"), url=await page(office, seen, "results"))
     post = Button(t("Post the results in the channel"), "survey-post", about(seen.id))
-    buttons = (open_, post) if route is not None and may_be_posted(seen) else (open_,)
+    buttons = (open_, post) if seen.channel is not None and may_be_posted(seen) else (open_,)
     parts = (Heading(title), Paragraph(cards.state(seen, t)), Buttons(buttons))
     return Reply(card=Card(title, parts, t.language))
 
@@ -168,7 +167,7 @@ async def posted(office: Office, press: Pressed, known: Known, t: Words) -> Repl
         NotYourSurvey, NotForTheChannel
     """
     seen = await owned(office, press.words, known)
-    route = await office.store.read(surveys.channel, seen.id, office.sealer)
+    route = seen.channel
     channel = office.channels.get(route.platform) if route else None
     if route is None or channel is None or not may_be_posted(seen):
         raise NotForTheChannel

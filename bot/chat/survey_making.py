@@ -114,8 +114,8 @@ async def made(office: Office, press: Pressed, known: Known, t: Words) -> Reply:
         return Reply(note=t("It is made already."))
     survey = await _make(office, press, known, (wanted, plan), t)
     seen = await asking(office, survey)
-    where = "" if press.where.personal else press.where.name or "#"
-    return Reply(card=preview(seen, await page(office, seen), where, t))
+    in_channel = not press.where.personal
+    return Reply(card=preview(seen, await page(office, seen), t, in_channel=in_channel))
 
 
 def _wanted(given: Mapping[str, str], closes: Local, *, personal: bool) -> Wanted:

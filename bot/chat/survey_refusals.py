@@ -22,7 +22,13 @@ class NobodyAskedYet(Refusal):
 
 
 class ChannelUnknown(Refusal):
-    """Who is in the channel could not be found out just now. Nothing was opened. Try again."""
+    """Who is in the channel could not be found out just now. Nothing was done. Try again in a moment."""  # noqa: E501 -- the docstring is the message, and a message is one line
+
+    status = 409
+
+
+class InTheChannel(Refusal):
+    """Press that in the channel that the survey is to stand in."""
 
     status = 409
 

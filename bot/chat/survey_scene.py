@@ -8,7 +8,8 @@ from bot import ways_in
 from bot.chat.cards import Button, Pairs
 from bot.chat.office import Known, Office
 from bot.chat.survey_refusals import NotYourSurvey
-from storage import forms, links, recurrences, seats, surveys
+from storage import forms, links, recurrences, seats, spares, surveys
+from storage.contacts import Route
 from storage.links import Link
 from storage.recurrences import Standing
 from storage.survey_errors import UnknownSurvey
@@ -22,8 +23,9 @@ from surveys.responses import Mode
 class Asking:
     """A survey, how its fielding stands, what it asks now, and how many are asked and answered.
 
-    `names` are the units that have answered, where that is public: in official surveys.
-    `again` is how the survey comes again.
+    `names` are the units that have answered, where that is public: in official surveys. `channel`
+    is the one that it belongs to. `has_emails`: some on its list have an e-mail address. `again` is
+    how the survey comes again.
     """
 
     survey: Survey
@@ -32,6 +34,8 @@ class Asking:
     asked: int
     answered: int
     names: tuple[str, ...] = ()
+    channel: Route | None = None
+    has_emails: bool = False
     again: Standing | None = None
 
     @property
@@ -76,8 +80,11 @@ async def asked_by(office: Office, survey: Survey) -> Asking:
     if fielding.terms.mode is Mode.OFFICIAL:
         found = await office.store.read(seats.of_survey, survey.id)
         names = tuple(one.unit.name or one.unit.number for one in found if one.answered)
+    channel = await office.store.read(surveys.channel, survey.id, office.sealer)
     again = await office.store.read(recurrences.of_survey, survey.id)
-    return Asking(survey, fielding, form.questionnaire, asked, answered, names, again)
+    emails = await office.store.read(spares.has_emails, survey.id)
+    form_now = form.questionnaire
+    return Asking(survey, fielding, form_now, asked, answered, names, channel, emails, again)
 
 
 async def owned(office: Office, words: Mapping[str, str], known: Known) -> Asking:

@@ -4,36 +4,36 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
 from bot.chat import survey_cards as cards
-from bot.chat.office import Known, Office, address_of, route_of
-from bot.chat.ports import NotAccepted, Pressed, Reply, Sender, TryLater, Unreachable
-from bot.chat.survey_refusals import ChannelUnknown, DoneByYourself, NobodyAskedYet
+from bot.chat import survey_members as members
+from bot.chat.office import Known, Office, route_of
+from bot.chat.ports import Pressed, Reply, Sender
+from bot.chat.survey_refusals import DoneByYourself, NobodyAskedYet
 from bot.chat.survey_scene import Asking, owned, page
 from bot.errors import Malformed
 from bot.fielding.fielder import Fielder
 from bot.fielding.inviting import invite
 from bot.fielding.opening import open_survey
 from bot.words import Words
-from storage import links, seat_lists, survey_posts, surveys
+from storage import links, seat_lists
 from storage.contacts import Route
 from storage.happenings import Outcome
 from storage.seat_lists import NewSeat
 from storage.seats import Reach
 from storage.survey_errors import ListedAlready, NotInvitedThatWay
 from storage.survey_log import Line
-from storage.survey_posts import NewPost
 from surveys.field_errors import AlreadyDone
 from surveys.field_events import AnyControl
 from surveys.field_state import SeatId, Status
 from surveys.responses import Unit
 
-ASK = "ask"  # the key of the channel's card
+ASK = members.ASK
 
 
 async def previewed(office: Office, press: Pressed, known: Known, t: Words) -> Reply:
     """How a survey that is not open yet will look."""
     seen = await owned(office, press.words, known)
-    route = await office.store.read(surveys.channel, seen.id, office.sealer)
-    return Reply(card=cards.preview(seen, await page(office, seen), route.key if route else "", t))
+    in_channel = members.place_of(seen, press) is not None
+    return Reply(card=cards.preview(seen, await page(office, seen), t, in_channel=in_channel))
 
 
 # --- Opening --------------------------------------------------------------------------------------
@@ -42,13 +42,16 @@ async def previewed(office: Office, press: Pressed, known: Known, t: Words) -> R
 async def opened(office: Office, press: Pressed, known: Known, t: Words) -> Reply:
     """Open a survey, ask everybody on its list, and put it into its channel.
 
+    One that was made on the page is put where its owner stands.
+
     Raises:
         NotYourSurvey, NobodyAskedYet, ChannelUnknown, and what `Opened` refuses
     """
     seen = await owned(office, press.words, known)
-    route = await office.store.read(surveys.channel, seen.id, office.sealer)
-    if seen.fielding.status is Status.DRAFT and not seen.is_for_anybody and not seen.asked:
-        await _ask_the_channel(office, seen, route)
+    place = members.place_of(seen, press)
+    everybody: tuple[Sender, ...] = ()
+    if seen.fielding.status is Status.DRAFT and not seen.is_for_anybody:
+        everybody = await _gathered(office, seen, place)
     fielder, by = office.fielder, seen.survey.owner
     async with naming(office, by):
         await open_survey(fielder, seen.id, by, seen_by(press))
@@ -56,33 +59,45 @@ async def opened(office: Office, press: Pressed, known: Known, t: Words) -> Repl
     if not seen.is_for_anybody:
         with suppress(NotInvitedThatWay):  # they are reached by no way that is on here
             invited = await invite(fielder, seen.id, by, office.postman)
-    if route is not None:
-        new = NewPost(ASK, 1, route)
-        await fielder.change(seen.id, survey_posts.want, office.sealer, new, fielder.now())
+    if place is not None:
+        await members.stand(office, seen, place)
     said = [t("The survey is open.")]
-    if invited:
+    if seen.has_emails and place is not None and not seen.is_for_anybody:
+        said += await members.told(office, seen, place, everybody, t)
+    elif invited:
         said.append(t.n("{count} person is asked.", "{count} people are asked.", invited))
     elif not seen.is_for_anybody:
         said.append(t("Nobody could be invited from here. The page has everybody’s link."))
-    if route is not None:
+    if place is not None:
         said.append(t("It stands in the channel."))
     return Reply(note=" ".join(said))
 
 
-async def _ask_the_channel(office: Office, seen: Asking, route: Route | None) -> None:
-    """Put everybody who is in the survey's channel on its list.
+async def _gathered(office: Office, seen: Asking, place: Route | None) -> tuple[Sender, ...]:
+    """Find those on the list who are in the channel; where there is none, everybody there is asked.
 
     Raises:
-        NobodyAskedYet: there is no channel, or it asks organisations.
+        NobodyAskedYet: nobody is on the list, and there is no channel, or organisations are asked.
         ChannelUnknown
     """
-    channel = office.channels.get(route.platform) if route else None
-    if route is None or channel is None or not seen.is_protected:
+    if not seen.asked:
+        return await _ask_the_channel(office, seen, place)
+    if place is None or not seen.has_emails:
+        return ()
+    everybody = await members.members(office, place)
+    await members.meet(office, seen, everybody)
+    return everybody
+
+
+async def _ask_the_channel(office: Office, seen: Asking, place: Route | None) -> tuple[Sender, ...]:
+    """Put everybody who is in the survey's channel on its list; who that is.
+
+    Raises:
+        NobodyAskedYet, ChannelUnknown
+    """
+    if place is None or not seen.is_protected:
         raise NobodyAskedYet
-    try:
-        everybody = await channel.members(address_of(route))
-    except (TryLater, Unreachable, NotAccepted):
-        raise ChannelUnknown from None
+    everybody = await members.members(office, place)
     if not everybody:
         raise NobodyAskedYet
     fielder = office.fielder
@@ -90,6 +105,16 @@ async def _ask_the_channel(office: Office, seen: Asking, route: Route | None) ->
     line = Line(fielder.now(), seen.survey.owner, "Listed")
     with suppress(ListedAlready):  # the same press in another process
         await fielder.change(seen.id, seat_lists.add, office.sealer, new, line)
+    return everybody
+
+
+async def sought(office: Office, press: Pressed, known: Known, t: Words) -> Reply:
+    """Put an open survey into the channel, and find those on its list who are there.
+
+    Raises:
+        NotYourSurvey, NotNow, InTheChannel, ChannelUnknown
+    """
+    return await members.sought(office, await owned(office, press.words, known), press, t)
 
 
 def _seat(fielder: Fielder, number: int, sender: Sender) -> NewSeat:

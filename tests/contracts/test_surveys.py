@@ -300,8 +300,12 @@ async def test_a_survey_is_found_by_its_channel(store: Store, clock: SetClock) -
     found = await store.read(surveys.of_channel, SEALER, route("C1"))
     assert [one.id for one in found] == [field.survey]
     assert await store.read(surveys.of_channel, SEALER, route("C2")) == ()
+    assert await store.read(surveys.of_no_channel, "owner") == ()
 
     await store.field(field.survey, surveys.set_channel, SEALER, None)
     assert await store.read(surveys.channel, field.survey, SEALER) is None
+    found = await store.read(surveys.of_no_channel, "owner")
+    assert [one.id for one in found] == [field.survey]
+    assert await store.read(surveys.of_no_channel, "other") == ()
     with pytest.raises(UnknownSurvey):
         await store.read(surveys.channel, SurveyId("other"), SEALER)

@@ -32,6 +32,7 @@ DID: Mapping[str, str] = {
     "NudgedOne": later("One was reminded"),
     "Listed": later("Some were put on the list"),
     "ContactsGiven": later("Contacts were changed"),
+    "Met": later("Some on the list were found in a channel, and are written to there"),
     "SeatRemoved": later("One was taken off the list"),
     "NewLink": later("One was given a new link"),
     "RuledAsked": later("One is asked again after all"),
@@ -50,7 +51,7 @@ DID: Mapping[str, str] = {
     "WaveMissed": later("The next wave did not open"),
     "Announced": later("Those who answered were told of the results"),
 }
-COUNTED = ("Listed", "ContactsGiven", "HandedOut")  # whose reason is how many
+COUNTED = ("Listed", "ContactsGiven", "Met", "HandedOut")  # whose reason is how many
 
 
 @dataclass(frozen=True, slots=True)
