@@ -107,7 +107,8 @@ class Section:
 class Questionnaire:
     """A form as written. `languages` are declared, main one first: every text has them all.
 
-    `source` says whose words and scales these are, where they are not the owner's own.
+    `source` says whose words and scales these are, where they are not the owner's own: for those
+    who use the form or its figures, not for those who answer.
     """
 
     id: str

@@ -1,12 +1,15 @@
 """The open door: whoever wants to answer gets a link of their own there."""
 
+from dataclasses import replace
+
 from bot.web.limits import COMING
 from storage import seats, waves
 from storage.seats import Seat
 from surveys.field_events import Opened
 from surveys.field_state import SurveyId
+from surveys.texts import text
 from tests.bot.web.conftest import House
-from tests.bot.web.surveys.answers import Fielded, fielded, fill
+from tests.bot.web.surveys.answers import FORM, Fielded, fielded, fill
 from tests.storage.fields import OPINIONS, anybody
 
 OPEN = "/o/s1"
@@ -29,6 +32,19 @@ async def test_looking_at_the_door_seats_nobody(house: House):
     assert await guest.get(OPEN) == 200
     assert "You get a link of your own." in guest.page
     assert await all_seats(house) == ()
+
+
+async def test_whose_questions_they_are_is_not_told_to_those_who_answer(house: House):
+    told = replace(FORM, source=text(nb="Skalaen er vår egen", nn="Skalaen er vår eigen"))
+    survey = await door(house, asks=told)
+    guest, owner = await house.guest("nb"), await house.owner()
+    seen = []
+    for reader, path in ((guest, OPEN), (guest, survey.path()), (owner, "/surveys/s1/preview"),
+                         (owner, "/surveys/s1/form")):  # fmt: skip
+        assert await reader.get(path) == 200
+        seen.append("Skalaen er vår egen" in reader.page)
+
+    assert seen == [False, False, False, True]
 
 
 async def test_whoever_comes_in_gets_a_link_and_is_told_to_keep_it(house: House):
