@@ -19,6 +19,7 @@ from surveys.field_errors import (
     UnknownZone,
     WrongIntensity,
 )
+from surveys.holidays import is_holiday
 
 INTENSITIES = (1, 2, 3)  # a nudge, a reminder, the last call
 REMINDERS_AT_MOST = 10
@@ -62,7 +63,7 @@ class Plan:
     """A survey's times. Without `closes` it is open until its owner closes it.
 
     What comes within `grace` after the deadline is taken, and marked late. `weekdays`: nobody is
-    written to on a Saturday or a Sunday; nor on a `free` day, such as a public holiday.
+    written to on a Saturday, a Sunday or a public holiday; nor on a `free` day.
     """
 
     zone: str
@@ -111,6 +112,11 @@ def deadline(plan: Plan) -> datetime | None:
     return None if plan.closes is None else moment(plan.zone, plan.closes, last=True)
 
 
+def is_workday(day: date) -> bool:
+    """Whether people are at work: no Saturday, no Sunday and no public holiday."""
+    return day.weekday() < SATURDAY and not is_holiday(day)
+
+
 def allowed_at(plan: Plan, when: datetime) -> datetime:
     """The first moment from `when` on at which people may be written to."""
     while (later := _not_now(plan, when)) is not None:
@@ -132,7 +138,7 @@ def _not_now(plan: Plan, when: datetime) -> datetime | None:
 
 
 def _is_free(plan: Plan, day: date) -> bool:
-    return (plan.weekdays and day.weekday() >= SATURDAY) or day in plan.free
+    return (plan.weekdays and not is_workday(day)) or day in plan.free
 
 
 def _next(zone: str, goal: Local, after: datetime) -> datetime:

@@ -9,7 +9,7 @@ from bot.words import later
 from storage import forms, links, surveys
 from storage.forms import Form
 from storage.surveys import NewSurvey, Survey
-from surveys.field_plan import Local, Plan, Quiet, Reminder, local, moment
+from surveys.field_plan import Local, Plan, Quiet, Reminder, is_workday, local, moment
 from surveys.field_state import Fielding, SurveyId, Terms
 from surveys.fielding import new
 from surveys.files.problems import Problem
@@ -26,7 +26,6 @@ QUIET = Quiet(time(20), time(7))
 OPEN_FOR = timedelta(days=14)
 NOON, MORNING = time(12), time(9)
 KEPT = timedelta(days=365)
-SATURDAY = 5
 TITLE_LENGTH = 200  # of a survey in lists; what respondents read is the form's own
 
 # A questionnaire file has no word for who answers it, except that answers shown with a name are a
@@ -158,14 +157,16 @@ def usual_terms(form: Questionnaire, commissioner: str, now: datetime) -> Terms:
 def usual_plan(now: datetime, zone: str = ZONE) -> Plan:
     """A plan to begin from: two weeks, a nudge after one of them, a reminder two days before.
 
-    What would fall on a Saturday or a Sunday is moved to a day at work.
+    What would fall on a weekend or a public holiday is moved to a day at work.
     """
     today = _today(now, zone)
     closes = _workday(today + OPEN_FOR)
     nudge = _workday(today + OPEN_FOR / 2)
     last = _workday(closes - timedelta(days=2), back=True)
-    reminders = (Reminder(Local(nudge, MORNING), 1), Reminder(Local(last, MORNING), 2))
-    return Plan(zone, Local(closes, NOON), reminders=reminders, quiet=QUIET)
+    reminders = [Reminder(Local(last, MORNING), 2)]
+    if nudge < last:  # at Easter both may come to the same day
+        reminders.insert(0, Reminder(Local(nudge, MORNING), 1))
+    return Plan(zone, Local(closes, NOON), reminders=tuple(reminders), quiet=QUIET)
 
 
 def _afresh(plan: Plan, now: datetime) -> Plan:
@@ -187,8 +188,8 @@ def _today(now: datetime, zone: str) -> date:
 
 
 def _workday(day: date, *, back: bool = False) -> date:
-    """This day, or the next (or last) one that is no Saturday or Sunday."""
+    """This day, or the next (or last) one that people are at work."""
     step = timedelta(days=-1 if back else 1)
-    while day.weekday() >= SATURDAY:
+    while not is_workday(day):
         day += step
     return day
