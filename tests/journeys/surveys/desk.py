@@ -78,7 +78,9 @@ class Pages:
         form = next(one for one in page.forms if one.get("action") == action)
         stands: dict[str, list[object]] = {}
         for name, value in form.form_values():
-            stands.setdefault(name, []).append(value)
+            # lxml says "on" of a chosen radio button with an empty value; browsers send it empty.
+            empty = form.xpath(".//input[@name=$name][@checked][@value='']", name=name)
+            stands.setdefault(name, []).append("" if empty else value)
         return {name: said for name, said in stands.items() if name != "csrf"}
 
     async def file(self, kind: str, language: str = "nb") -> bytes:
