@@ -1,32 +1,35 @@
-"""An item by groups in a survey's report: a row for each group of a breakdown that was declared."""
+"""An item by groups in a survey's report: the answers of each group of a declared breakdown."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from facilitation.documentation.document import Block, Heading, Paragraph, Table
-from facilitation.documentation.survey.place import Place, notes
+from facilitation.documentation.survey.matrix import row_label
+from facilitation.documentation.survey.place import Place, notes, shares
 from surveys.charts.drawing import WITHHELD
-from surveys.figures import Breakdown, Choices, Group, Hidden, Numbers, Shown
+from surveys.figures import Breakdown, Cell, Choices, Group, Hidden, Matrix, Numbers, Row, Shown
+
+ACROSS_AT_MOST = 4  # groups that stand beside each other: a page on paper has no room for more
+
+Column = tuple[str, Choices | Hidden]  # what a group is called, and what it answered
 
 
 def group_blocks(place: Place, found: Breakdown[Shown]) -> Iterator[Block]:
-    """The groups' counts (or their numbers' middle); what cannot be shown says why."""
-    w = place.w
+    """The groups' counts (or their numbers' middle); what cannot be shown says why.
+
+    Texts, days and rankings are in the spreadsheet, where they are shown in groups at all.
+    """
+    shown = tuple(group for group in found.groups if not _is_empty(group))
+    figures = [group.figure for group in shown]
+    if all(isinstance(figure, Hidden) for figure in figures):
+        yield from _nothing(place, found, figures)
+        return
     yield Heading(3, _by(place, found))
-    shown = [group.figure for group in found.groups if not isinstance(group.figure, Hidden)]
-    if shown and all(isinstance(figure, Choices) for figure in shown):
-        yield _counts(place, found)
-    elif shown and all(isinstance(figure, Numbers) for figure in shown):
-        yield _middles(place, found)
+    tables = tuple(_tables(place, found, shown))
+    if tables:
+        yield from tables
     else:
-        yield Paragraph(w.translate("The groups' figures are in the spreadsheet."), note=True)
-    cells = [group.figure for group in found.groups if isinstance(group.figure, Hidden)]
-    counts = [
-        count.n
-        for group in found.groups
-        if isinstance(group.figure, Choices)
-        for count in group.figure.counts
-    ]
-    yield from notes(place, [*cells, *counts])
+        yield Paragraph(place.w.translate("The groups' figures are in the spreadsheet."), note=True)
+    yield from notes(place, [cell for figure in figures for cell in _cells(figure)])
 
 
 def group_label(place: Place, found: Breakdown[Shown], group: Group[Shown]) -> str:
@@ -39,43 +42,120 @@ def group_label(place: Place, found: Breakdown[Shown], group: Group[Shown]) -> s
     return place.w.code_label(group.code, by.item.question, group.label)
 
 
-def _counts(place: Place, found: Breakdown[Shown]) -> Table:
-    """Groups down and answers across; long labels make a long table instead of a wide one."""
-    w = place.w
+def _is_empty(group: Group[Shown]) -> bool:
+    """Whether nobody is in a group, as is shown."""
+    figure = group.figure
+    return not isinstance(figure, Hidden) and not figure.base.asked + figure.base.not_shown
+
+
+def _nothing(
+    place: Place, found: Breakdown[Shown], figures: Sequence[Shown | Hidden]
+) -> Iterator[Block]:
+    """One line of what can be shown in groups, and is not here."""
+    if isinstance(found.total, Choices | Matrix | Numbers):
+        for reason in place.w.reasons([f for f in figures if isinstance(f, Hidden)]):
+            yield Paragraph(f"{_by(place, found)}. {reason}", note=True)
+
+
+def _tables(
+    place: Place, found: Breakdown[Shown], groups: Sequence[Group[Shown]]
+) -> Iterator[Table]:
+    named = [(group_label(place, found, group), group.figure) for group in groups]
+    match found.total:
+        case Choices():
+            columns = [(name, f) for name, f in named if isinstance(f, Choices | Hidden)]
+            yield _counts(place, place.w.translate("the answers in each group"), columns)
+        case Matrix(rows=rows):
+            if len(groups) <= ACROSS_AT_MOST:
+                yield from _rated(place, rows, named)
+        case Numbers():
+            yield _middles(place, named)
+        case _:
+            return
+
+
+def _rated(
+    place: Place, rows: Sequence[Row], named: Sequence[tuple[str, Shown | Hidden]]
+) -> Iterator[Table]:
+    """A table for each row of a matrix that is shown in groups."""
+    for number, row in enumerate(rows):
+        columns = [(name, _of_row(figure, number)) for name, figure in named]
+        if any(isinstance(figure, Choices) for _, figure in columns):
+            caption = place.w.translate("{row}, in each group", row=row_label(place, row))
+            yield _counts(place, caption, columns)
+
+
+def _of_row(figure: Shown | Hidden, number: int) -> Choices | Hidden:
+    match figure:
+        case Matrix(rows=rows):
+            return rows[number].figure
+        case Hidden():
+            return figure
+        case _:
+            raise TypeError("what a group answered to a matrix is a matrix")
+
+
+def _counts(place: Place, caption: str, columns: Sequence[Column]) -> Table:
+    """Answers down and groups across; of many groups a long table instead of a wide one."""
+    w, named = place.w, place.caption(caption)
+    first = next(figure for _, figure in columns if isinstance(figure, Choices))
+    cells = [(name, _column(place, figure, len(first.counts))) for name, figure in columns]
+    answers = (w.translate("Answered"), *(w.label(one, place.question) for one in first.counts))
+    if len(columns) <= ACROSS_AT_MOST:
+        across = zip(answers, *(column for _, column in cells), strict=True)
+        header = (w.translate("Answer"), *(name for name, _ in cells))
+        numeric = tuple(range(1, len(header)))
+        return Table(named, header, tuple(across), (5, *(3 for _ in numeric)), numeric)
     rows = [
-        (group_label(place, found, group), w.label(count, place.question), w.cell(count.n))
-        for group in found.groups
-        if isinstance(group.figure, Choices)
-        for count in group.figure.counts
+        (name, answer, cell)
+        for name, column in cells
+        for answer, cell in zip(answers, column, strict=True)
+        if column[0] != WITHHELD
     ]
-    rows += [
-        (group_label(place, found, group), "", WITHHELD)
-        for group in found.groups
-        if isinstance(group.figure, Hidden)
-    ]
+    rows += [(name, "", WITHHELD) for name, column in cells if column[0] == WITHHELD]
     header = (w.translate("Group"), w.translate("Answer"), w.translate("Count"))
-    return Table(
-        place.caption(_by(place, found)), header, tuple(rows), widths=(5, 6, 2), numeric=(2,)
-    )
+    return Table(named, header, tuple(rows), widths=(5, 6, 3), numeric=(2,))
 
 
-def _middles(place: Place, found: Breakdown[Shown]) -> Table:
-    w = place.w
-    rows = []
-    for group in found.groups:
-        figure = group.figure
+def _column(place: Place, figure: Choices | Hidden, answers: int) -> tuple[str, ...]:
+    """How many of a group answered, and how many gave each answer."""
+    if isinstance(figure, Hidden):
+        return (WITHHELD,) * (answers + 1)
+    percents = shares(figure)
+    counts = (place.w.counted(count.n, percents[count.code]) for count in figure.counts)
+    return (place.w.number(figure.base.answered), *counts)
+
+
+def _middles(place: Place, named: Sequence[tuple[str, Shown | Hidden]]) -> Table:
+    w, rows = place.w, []
+    for name, figure in named:
         if isinstance(figure, Numbers):
-            numbers = (w.number(figure.base.answered), w.statistic(figure.median))
-            rows.append((group_label(place, found, group), *numbers))
+            rows.append((name, w.number(figure.base.answered), w.statistic(figure.median)))
         else:
-            rows.append((group_label(place, found, group), WITHHELD, WITHHELD))
+            rows.append((name, WITHHELD, WITHHELD))
     header = (w.translate("Group"), w.translate("Answered"), w.translate("Median"))
-    return Table(
-        place.caption(_by(place, found)), header, tuple(rows), widths=(6, 3, 3), numeric=(1, 2)
-    )
+    caption = place.caption(w.translate("the answers in each group"))
+    return Table(caption, header, tuple(rows), widths=(6, 3, 3), numeric=(1, 2))
+
+
+def _cells(figure: Shown | Hidden) -> tuple[Cell, ...]:
+    match figure:
+        case Hidden():
+            return (figure,)
+        case Choices(counts=counts):
+            return tuple(count.n for count in counts)
+        case Matrix(rows=rows):
+            return tuple(cell for row in rows for cell in _of_rated(row))
+        case _:
+            return ()
+
+
+def _of_rated(row: Row) -> tuple[Cell, ...]:
+    return (row.figure,) if isinstance(row.figure, Hidden) else _cells(row.figure)
 
 
 def _by(place: Place, found: Breakdown[Shown]) -> str:
     by = place.results.result(found.by)
-    name = place.w.translate("group") if by is None else place.w.said(by.item.text)
-    return place.w.translate("By groups: {by}", by=name)
+    if by is None:
+        return place.w.translate("By groups")
+    return place.w.translate("By “{question}”", question=place.w.said(by.item.text))

@@ -48,6 +48,7 @@ def method_facts(results: Results, w: SurveyWording) -> Iterator[tuple[str, str]
         yield w.translate("Came after the deadline"), w.number(results.late)
     if results.on_behalf:
         yield w.translate("Taken by telephone"), w.number(results.on_behalf)
+    yield from _background(results, w)
     yield w.translate("Wording"), w.translate("Each question stands in full above its answers.")
     if form.source is not None:
         yield w.translate("Source of the questions"), w.said(form.source)
@@ -136,9 +137,37 @@ def limitations(results: Results, w: SurveyWording) -> Iterator[str]:
     yield w.translate(
         "Percentages are whole numbers, rounded so that the parts of a whole add up to 100."
     )
-    if not results.official:
+    yield from _protection(results, w)
+
+
+def _background(results: Results, w: SurveyWording) -> Iterator[tuple[str, str]]:
+    """The question that figures are also shown by, as was told before anybody answered."""
+    by = results.result(results.by)
+    if by is not None:
+        told = w.translate(
+            "“{question}”, as was told before anybody answered", question=w.said(by.item.text)
+        )
+        yield w.translate("Shown by background too"), told
+
+
+def _protection(results: Results, w: SurveyWording) -> Iterator[str]:
+    """What is not shown of opinions, or of official answers in groups."""
+    if results.lost:
         yield w.translate(
-            "A figure that few people stand behind is not shown: the smallest group is {minimum}.",
+            "The figures were to be shown by a background question too. It was changed while "
+            "people answered, so they are not."
+        )
+    if results.official:
+        return
+    yield w.translate(
+        "A figure that few people stand behind is not shown: the smallest group is {minimum}.",
+        minimum=results.minimum,
+    )
+    if results.by:
+        yield w.translate(
+            "A question is shown by background only where each answer in each group was given by "
+            "nobody, or by at least {minimum}; smaller groups stand together, without figures of "
+            "their own. Texts and rankings are never shown so.",
             minimum=results.minimum,
         )
 

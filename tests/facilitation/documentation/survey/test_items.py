@@ -82,9 +82,7 @@ def test_a_breakdown_follows_its_figure(w):
     at = place(OPINIONS, "bruk", w)
     broken = replace(at, result=replace(at.result, breakdowns=(BY_USE,)))
 
-    assert (
-        headings(item_blocks(broken))[-1] == "By groups: Hvor ofte besøker dere statistikksidene?"
-    )
+    assert headings(item_blocks(broken))[-1] == "By “Hvor ofte besøker dere statistikksidene?”"
 
 
 def test_an_open_survey_shows_nothing(w):

@@ -44,6 +44,30 @@ def test_the_method_box_has_what_aapor_asks_for(w):
     }
 
 
+def test_what_figures_are_shown_by_is_told_and_what_that_takes(w):
+    by, lost = replace(OPINIONS, by="ofte"), replace(OPINIONS, lost=True)
+    official = replace(PUBLIC, by="ofte")
+    asked = "“Hvor ofte besøker dere statistikksidene?”, as was told before anybody answered"
+
+    told = [
+        dict(method_facts(one, w)).get("Shown by background too") for one in (by, lost, official)
+    ]
+    said = [[line for line in limitations(one, w) if "background" in line] for one in (by, lost)]
+
+    assert told == [asked, None, asked]
+    assert said == [
+        [
+            "A question is shown by background only where each answer in each group was given by "
+            "nobody, or by at least 5; smaller groups stand together, without figures of their "
+            "own. Texts and rankings are never shown so."
+        ],
+        [
+            "The figures were to be shown by a background question too. It was changed while "
+            "people answered, so they are not."
+        ],
+    ]
+
+
 def test_what_there_is_nothing_of_is_left_out_of_the_box(w):
     bare = replace(
         PUBLIC,
