@@ -149,6 +149,13 @@ async def post_contact(request: web.Request) -> web.Response:
     raise web.HTTPSeeOther(one.home)
 
 
+async def post_swap(request: web.Request) -> web.Response:
+    """Write to it at its other address from now on."""
+    one = await owned_seat(request)
+    await asking.swap(one.owned.fielder, one.owned.id, one.owned.account, one.seat.id)
+    raise web.HTTPSeeOther(one.home)
+
+
 async def post_remove(request: web.Request) -> web.Response:
     """Take it off the list."""
     one = await owned_seat(request)
@@ -207,6 +214,7 @@ ROUTES: tuple[web.RouteDef, ...] = (
     web.get(HOME, seat_page),
     web.get(f"{HOME}/qr.png", picture),
     web.post(f"{HOME}/contact", post_contact),
+    web.post(f"{HOME}/swap", post_swap),
     web.post(f"{HOME}/remove", post_remove),
     web.post(f"{HOME}/ruling", post_ruling),
     web.post(f"{HOME}/link", post_link),

@@ -3,15 +3,24 @@ from datetime import UTC, datetime
 
 import pytest
 
-from storage import letters, sending, survey_log
+from storage import letters, sending, spares, survey_log
+from storage.contacts import Route
 from storage.letters import Invitation
+from storage.seats import Reach
 from storage.survey_log import Line
 from surveys.dispositions import Ruling
 from surveys.field_state import SurveyId
 from surveys.responses import Mode
 from tests.bot.web.conftest import House
 from tests.bot.web.surveys.owners import ESCAPED, HOSTILE
-from tests.bot.web.surveys.test_board import answer, asked, cast, give_address, reached
+from tests.bot.web.surveys.test_board import (
+    answer,
+    asked,
+    cast,
+    give_address,
+    reached,
+    words_of,
+)
 
 
 async def path_of(house: House, survey: SurveyId, number: str = "11") -> str:
@@ -48,6 +57,37 @@ async def test_a_wrong_address_is_told_and_what_was_typed_stays(house: House):
     assert (status, guest.page.count('value="ola at r"')) == (422, 1)
     assert "«ola at r» is not an e-mail address." in guest.page
     assert (await reached(house, survey))["11"].seat.contact_name == ""
+
+
+async def met(house: House, survey: SurveyId) -> None:
+    """The contact of Rogaland was found in a channel in Teams."""
+    await give_address(house, survey, "11")
+    fielder = house.app.site.fielder
+    address = (await reached(house, survey))["11"].route
+    assert address is not None
+    here = {address.route: Reach("teams", Route("teams", "T", "kari", "{}"))}
+    line = Line(house.clock.now(), house.account.id, "Met")
+    await fielder.change(survey, spares.meet, fielder.sealer, here, line)
+
+
+async def test_the_owner_can_choose_e_mail_or_the_chat(house: House):
+    survey, guest = await asked(house, ["11"]), await house.owner()
+    await met(house, survey)
+    path = await path_of(house, survey)
+    await guest.get(path)
+    in_chat = words_of(guest.page)
+
+    await guest.post(f"{path}/swap", {})
+    by_mail = words_of(guest.page)
+    way = (await reached(house, survey))["11"].seat.contact_way
+    await guest.post(f"{path}/swap", {})
+
+    assert "Reached in Teams. The e-mail address is kept" in in_chat
+    assert "Use e-mail instead" in in_chat
+    assert "Use Teams instead" in by_mail
+    assert way == "email"
+    assert (await reached(house, survey))["11"].seat.contact_way == "teams"
+    assert (await logged(house, survey))[1:] == ["ContactsGiven"] * 2
 
 
 async def test_what_became_of_it_is_said_and_taken_back(house: House):
