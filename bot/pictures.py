@@ -10,6 +10,7 @@ from facilitation.ids import PersonId, WorkshopId
 from facilitation.record import Entry
 from facilitation.state import Workshop
 from storage import contacts, links, outbox, people, reading
+from storage.contacts import Place
 from storage.links import Sent
 from storage.store import Store
 from surveys.answers import says_anything
@@ -19,7 +20,10 @@ KEPT = 64  # workshops held at once; the oldest goes
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A workshop as read at one stamp, and what has been drawn of it."""
+    """A workshop as read at one stamp, and what has been drawn of it.
+
+    `channels`: it stands in one or more channels of chats.
+    """
 
     workshop: WorkshopId
     stamp: int
@@ -31,6 +35,7 @@ class Picture:
     connected: frozenset[PersonId]
     messages: Sequence[Sent]
     troubles: tuple[Trouble, ...] = ()
+    channels: bool = False
     drawn: dict[Hashable, Mapping[str, str]] = field(default_factory=dict)
 
 
@@ -68,6 +73,7 @@ class Pictures:
         store = self._store
         known = await store.read(people.of_workshop, workshop)
         entries = await store.read(reading.entries, workshop)
+        spots = await store.read(contacts.places_of, workshop)
         return Picture(
             workshop=workshop,
             stamp=stamp,
@@ -78,14 +84,14 @@ class Pictures:
             connected=self._hub.connected(workshop),
             answered=await self._answered(workshop, state, entries),
             messages=await store.read(links.messages_sent, workshop),
-            troubles=await self._troubles(workshop),
+            troubles=await self._troubles(workshop, spots),
+            channels=bool(spots),
         )
 
-    async def _troubles(self, workshop: WorkshopId) -> tuple[Trouble, ...]:
+    async def _troubles(self, workshop: WorkshopId, spots: Sequence[Place]) -> tuple[Trouble, ...]:
         """Whom the chats do not reach; nothing where the workshop is in none."""
         store = self._store
         people_there = await store.read(contacts.contacts_of, workshop)
-        spots = await store.read(contacts.places_of, workshop)
         if not people_there and not spots:
             return ()
         return tuple(troubles(await store.read(outbox.faults, workshop), people_there, spots))

@@ -66,6 +66,7 @@ def scene(picture: Picture, onlooker: Onlooker, viewer: Viewer, at: datetime) ->
         found["sent"] = tuple(reversed(picture.messages))[:5]
         found["points"] = care_points(state, picture.entries, names)
         t, zone = words(onlooker.language), state.programme.zone
+        found["channels"] = picture.channels
         found["troubles"] = [told(one, names, zone, t) for one in picture.troubles]
     return found
 

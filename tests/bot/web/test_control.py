@@ -11,12 +11,15 @@ from bot.web.control import address
 from facilitation.files import shipped_source
 from facilitation.ids import PersonId
 from facilitation.state import Stage, Status
-from storage import links
+from storage import contacts, links
+from storage.contacts import NewPlace
 from storage.links import Account
 from tests.bot.web.conftest import House
 from tests.journeys.guest import Guest
+from tests.storage.chats import SEALER, route
 
 MINUTE = timedelta(minutes=1)
+PUBLISH = '<input type="hidden" name="publish" value="yes">'
 
 
 async def do(house: House, guest: Guest, action: str, **fields: object) -> int:
@@ -132,6 +135,23 @@ async def test_closing_the_day_asks_once_more_and_leads_to_the_documents(house: 
     assert (await house.state()).status is Status.CLOSED
     deck = owner.page.split('class="deck"')[1].split("</div>")[0]
     assert f'href="{house.room}/documents"' in deck
+
+
+async def test_where_the_day_has_a_channel_the_documents_can_be_put_there_with_the_close(
+    house: House,
+):
+    owner = await running(house)
+    offered = [PUBLISH in owner.page]
+    place = NewPlace("p1", house.workshop, route("C1"), "nb")
+    await house.app.site.store.write(contacts.connect, SEALER, place)
+    await do(house, owner, "pause")
+    await owner.get(f"{house.room}/control")
+    offered.append(PUBLISH in owner.page)
+    await do(house, owner, "close", publish="yes")
+    state = await house.state()
+
+    assert offered == [False, True]
+    assert (state.status, state.publish) == (Status.CLOSED, True)
 
 
 async def test_a_closed_day_can_be_gone_back_into(house: House):
