@@ -36,6 +36,18 @@ async def load(connection: AsyncConnection, survey: SurveyId, *, lock: bool = Fa
     return Loaded(read_fielding(row.fielding, row.codec), row.version, row.wake_at)
 
 
+async def of_account(connection: AsyncConnection, account: str) -> dict[SurveyId, Fielding]:
+    """How each of an account's surveys stands.
+
+    Raises:
+        NewerCodec
+    """
+    s = surveys.c
+    query = select(s.id, s.fielding, s.codec).where(s.owner == account)
+    found = await connection.execute(query)
+    return {SurveyId(row.id): read_fielding(row.fielding, row.codec) for row in found}
+
+
 async def save(
     connection: AsyncConnection, survey: SurveyId, before: Loaded, after: Fielding
 ) -> Loaded:

@@ -22,7 +22,7 @@ from storage.survey_errors import (
     UnknownLink,
     UnknownSeat,
 )
-from storage.survey_tables import seats
+from storage.survey_tables import seats, surveys
 from surveys.dispositions import Ruling
 from surveys.field_state import SeatId, SurveyId
 from surveys.fielding import admit
@@ -213,11 +213,23 @@ async def change(connection: AsyncConnection, seat: SeatId, **row: Any) -> None:
 
 async def counts(connection: AsyncConnection, survey: SurveyId) -> tuple[int, int, int]:
     """How many are asked, have begun, and have answered."""
-    s = seats.c
-    query = select(
-        func.count(),
-        func.count().filter(s.opened),
-        func.count().filter(s.answered),
-    ).where(s.survey == survey)
+    query = select(*_COUNTS).where(seats.c.survey == survey)
     asked, begun, answered = (await connection.execute(query)).one()
     return asked, begun, answered
+
+
+async def counts_of_account(
+    connection: AsyncConnection, account: str
+) -> dict[SurveyId, tuple[int, int, int]]:
+    """The same for each of an account's surveys where anybody is asked."""
+    s = seats.c
+    query = select(s.survey, *_COUNTS).join(surveys, surveys.c.id == s.survey)
+    found = await connection.execute(query.where(surveys.c.owner == account).group_by(s.survey))
+    return {SurveyId(survey): (asked, begun, done) for survey, asked, begun, done in found}
+
+
+_COUNTS = (
+    func.count(),
+    func.count().filter(seats.c.opened),
+    func.count().filter(seats.c.answered),
+)

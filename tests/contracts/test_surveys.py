@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from storage import forms, happenings, seats, survey_log, surveys
+from storage import fieldings, forms, happenings, seats, survey_log, surveys
 from storage.forms import Form
 from storage.store import Store
 from storage.survey_errors import UnknownForm, UnknownSurvey, WordsMissing
@@ -60,6 +60,25 @@ async def test_an_account_has_its_surveys(store: Store, clock: SetClock) -> None
 
     assert [one.id for one in found] == [second.survey, first.survey]
     assert await store.read(surveys.of_account, "nobody") == ()
+
+
+async def test_all_of_an_accounts_surveys_are_told_of_at_once(
+    store: Store, clock: SetClock
+) -> None:
+    first = await Field.opened(store, clock, TERMS, "03", "11")
+    await first.answer("03")
+    second = await Field.planned(store, clock, survey="s2")
+
+    assert await store.read(fieldings.of_account, "owner") == {
+        first.survey: await first.fielding(),
+        second.survey: await second.fielding(),
+    }
+    assert await store.read(seats.counts_of_account, "owner") == {
+        first.survey: await store.read(seats.counts, first.survey)
+    }
+    assert await store.read(seats.counts, first.survey) == (2, 1, 1)
+    assert await store.read(fieldings.of_account, "nobody") == {}
+    assert await store.read(seats.counts_of_account, "nobody") == {}
 
 
 async def test_a_survey_can_be_called_something_else(store: Store, clock: SetClock) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from aiohttp import web
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import Malformed, NameMissing
 from bot.fielding import making
@@ -14,8 +15,7 @@ from bot.web.surveys.owned import owned_survey
 from bot.web.surveys.repeat import said
 from bot.web.surveys.uploads import UNUSABLE, read_upload, told, unusable
 from bot.words import words
-from storage import recurrences, seats, surveys
-from storage.store import Store
+from storage import fieldings, recurrences, seats, surveys
 from storage.surveys import Survey
 from surveys.errors import Refusal
 from surveys.field_plan import Local, local
@@ -51,18 +51,24 @@ class Listed:
 async def my_surveys(request: web.Request) -> web.Response:
     """The account's surveys, and the ways to a new one."""
     site, account = await signed_in(request)
-    mine = await site.store.read(surveys.of_account, account)
-    listed = [await _listed(site.store, survey) for survey in mine]
+    listed = await site.store.read(_listed, account)
     again = await site.store.read(recurrences.of_account, account)
     t = words(request[LANGUAGE])
     waves = {one.survey.id: said(again.get(one.survey.id), one.fielding, t) for one in listed}
     return page(request, "survey_list.html", listed=listed, ready=making.ready(), waves=waves)
 
 
-async def _listed(store: Store, survey: Survey) -> Listed:
-    standing = await store.read(surveys.fielding, survey.id)
-    asked, _, answered = await store.read(seats.counts, survey.id)
-    return Listed(survey, standing, asked, answered)
+async def _listed(connection: AsyncConnection, account: str) -> list[Listed]:
+    """All of an account's surveys, in as many queries as for one."""
+    mine = await surveys.of_account(connection, account)
+    stands = await fieldings.of_account(connection, account)
+    counted = await seats.counts_of_account(connection, account)
+    listed = []
+    for one in mine:
+        if one.id in stands:  # else it came between the queries
+            asked, _, answered = counted.get(one.id, (0, 0, 0))
+            listed.append(Listed(one, stands[one.id], asked, answered))
+    return listed
 
 
 # --- New ones -------------------------------------------------------------------------------------
