@@ -24,9 +24,9 @@ def group_blocks(place: Place, found: Breakdown[Shown]) -> Iterator[Block]:
         yield from _nothing(place, found, figures)
         return
     yield Heading(3, _by(place, found))
-    tables = tuple(_tables(place, found, shown))
-    if tables:
-        yield from tables
+    blocks = tuple(_tables(place, found, shown))
+    if blocks:
+        yield from blocks
     else:
         yield Paragraph(place.w.translate("The groups' figures are in the spreadsheet."), note=True)
     yield from notes(place, [cell for figure in figures for cell in _cells(figure)])
@@ -59,7 +59,7 @@ def _nothing(
 
 def _tables(
     place: Place, found: Breakdown[Shown], groups: Sequence[Group[Shown]]
-) -> Iterator[Table]:
+) -> Iterator[Block]:
     named = [(group_label(place, found, group), group.figure) for group in groups]
     match found.total:
         case Choices():
@@ -76,13 +76,18 @@ def _tables(
 
 def _rated(
     place: Place, rows: Sequence[Row], named: Sequence[tuple[str, Shown | Hidden]]
-) -> Iterator[Table]:
-    """A table for each row of a matrix that is shown in groups."""
+) -> Iterator[Block]:
+    """A table for each row of a matrix that is shown in groups, and a line for each other one."""
     for number, row in enumerate(rows):
         columns = [(name, _of_row(figure, number)) for name, figure in named]
+        caption = place.w.translate("{row}, in each group", row=row_label(place, row))
         if any(isinstance(figure, Choices) for _, figure in columns):
-            caption = place.w.translate("{row}, in each group", row=row_label(place, row))
             yield _counts(place, caption, columns)
+        else:
+            hidden = [figure for _, figure in columns if isinstance(figure, Hidden)]
+            yield from (
+                Paragraph(f"{caption}. {why}", note=True) for why in place.w.reasons(hidden)
+            )
 
 
 def _of_row(figure: Shown | Hidden, number: int) -> Choices | Hidden:
@@ -139,19 +144,18 @@ def _middles(place: Place, named: Sequence[tuple[str, Shown | Hidden]]) -> Table
 
 
 def _cells(figure: Shown | Hidden) -> tuple[Cell, ...]:
+    """What stands in a group's column; not a row that is shown of no group."""
     match figure:
         case Hidden():
             return (figure,)
         case Choices(counts=counts):
             return tuple(count.n for count in counts)
         case Matrix(rows=rows):
-            return tuple(cell for row in rows for cell in _of_rated(row))
+            return tuple(
+                c for row in rows if isinstance(row.figure, Choices) for c in _cells(row.figure)
+            )
         case _:
             return ()
-
-
-def _of_rated(row: Row) -> tuple[Cell, ...]:
-    return (row.figure,) if isinstance(row.figure, Hidden) else _cells(row.figure)
 
 
 def _by(place: Place, found: Breakdown[Shown]) -> str:

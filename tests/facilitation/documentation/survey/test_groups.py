@@ -75,6 +75,10 @@ def test_each_row_of_a_matrix_is_a_table_where_there_is_room(w, groups: int, sho
     assert len(tables(blocks)) == shown
     if shown:
         assert tables(blocks)[0].rows[1] == ("a", "6 (46\xa0%)", ":")
+        assert [line[:30] for line in paragraphs(blocks)] == [
+            "s, in each group. Not shown: i",
+            "«:» Not shown: it could tell, ",
+        ]
     else:
         assert paragraphs(blocks)[0] == "The groups' figures are in the spreadsheet."
 
