@@ -39,8 +39,13 @@ def listed(found: Sequence[tuple[Asking, str]], t: Words, *, in_channel: bool = 
         parts.append(Buttons(tuple(_presses(seen, page, t, in_channel=in_channel))))
     if len(found) > LISTED:
         parts.append(Paragraph(t("The page has the rest."), subtle=True))
-    parts.append(Buttons((Button(t("New survey"), "survey-new"),)))
+    parts.append(Buttons((Button(t("New survey"), "survey-new"), on_the_page(t))))
     return Card(title, tuple(parts), t.language)
+
+
+def on_the_page(t: Words) -> Button:
+    """Leads to where longer ones are made, and lists of who is asked."""
+    return Button(t("Make one on the page"), "survey-page")
 
 
 def state(seen: Asking, t: Words) -> str:

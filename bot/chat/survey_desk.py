@@ -96,6 +96,7 @@ ACTS: dict[str, Act] = {
     "survey-list": shown,
     "survey-new": making.offered,
     "survey-make": making.made,
+    "survey-page": making.on_the_page,
     "survey-preview": steering.previewed,
     "survey-open": steering.opened,
     "survey-find": steering.sought,

@@ -3,7 +3,7 @@
 Each field is named `q:<item>`, with `:<row>`, `:<option>` or a part after it where an item has
 several. A form in a chat does not change while it is filled in: questions that depend on what was
 answered come when it is sent, in the same form once more. What does not fit in a chat is answered
-on the page: several pages, and more than `MOST` fields.
+on the page: more than `MOST` fields.
 """
 
 from collections.abc import Collection, Iterator
@@ -24,9 +24,7 @@ HEAD = "q:"
 
 
 def fits(form: Questionnaire, t: Words) -> bool:
-    """Whether it can be answered in a chat."""
-    if sum(bool(section.items) for section in form.sections) != 1:
-        return False
+    """Whether it can be answered in a chat: all of it in one form, however many parts it has."""
     most = sum(len(list(_fields(item, {}, t))) for item in form.items)
     return 0 < most <= MOST
 

@@ -5,8 +5,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
+from bot import ways_in
 from bot.chat import survey_deadline as deadline
-from bot.chat.cards import Button, Field, FieldKind, Form, Paragraph, Style
+from bot.chat.cards import (
+    Button,
+    Buttons,
+    Card,
+    Field,
+    FieldKind,
+    Form,
+    Heading,
+    Paragraph,
+    Style,
+)
 from bot.chat.creating import account_of
 from bot.chat.office import Known, Office, route_of
 from bot.chat.ports import Pressed, Reply
@@ -17,8 +28,9 @@ from bot.chat.survey_scene import asking, page
 from bot.errors import Malformed
 from bot.fielding import making
 from bot.words import Words
-from storage import deliveries, survey_posts, surveys
+from storage import deliveries, links, survey_posts, surveys
 from storage.forms import Form as Questions
+from storage.links import Link
 from storage.survey_posts import NewPost
 from surveys.errors import Refusal
 from surveys.field_events import PlanSet, TermsSet
@@ -32,6 +44,7 @@ from surveys.texts import Text
 logger = logging.getLogger(__name__)
 
 DAYS = 7  # from today to the deadline that is proposed
+SIGNS_IN = timedelta(hours=1)
 SOON = timedelta(days=2)  # with less time than this nobody is reminded by itself
 USUAL = "puls"
 HERE, ANYBODY = "here", "anybody"
@@ -46,6 +59,27 @@ async def offered(office: Office, press: Pressed, known: Known, t: Words) -> Rep
     if press.sender.external:
         raise GuestsAnswer
     return Reply(form=choice(office, personal=press.where.personal, t=t))
+
+
+async def on_the_page(office: Office, press: Pressed, known: Known, t: Words) -> Reply:
+    """The way to the page, signed in: where longer surveys are made, with lists of who is asked.
+
+    Raises:
+        GuestsAnswer
+    """
+    if press.sender.external:
+        raise GuestsAnswer
+    account = await account_of(office, press.sender, known, press.sender.name, t)
+    fielder = office.fielder
+    link = Link(fielder.chance.id(), ways_in.FACILITATOR, account=account,
+                expires_at=fielder.now() + SIGNS_IN)  # fmt: skip
+    await office.store.write(links.add_link, link)
+    title = t("Surveys on the page")
+    about = t("The link signs you in, and is good for an hour. Give it to nobody else.")
+    button = Button(t("Open the page"), url=f"{office.address(link)}?to=/surveys",
+                    style=Style.PRIMARY)  # fmt: skip
+    parts = (Heading(title), Paragraph(about), Buttons((button,)))
+    return Reply(card=Card(title, parts, t.language))
 
 
 def choice(office: Office, *, personal: bool, t: Words) -> Form:

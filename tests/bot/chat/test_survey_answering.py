@@ -176,10 +176,19 @@ async def test_a_question_that_follows_from_an_answer_comes_when_that_is_sent(ha
     assert sorted(map(len, await opinions(hall, survey))) == [1, 3]
 
 
-async def test_a_survey_of_several_pages_is_answered_on_the_page_by_ones_own_link(hall: Hall):
-    sections = (section("s1", item("q1")), section("s2", item("q2")))
+async def test_a_short_survey_in_two_parts_is_answered_in_one_form(hall: Hall):
+    sections = (section("s1", item("q1", Kind.CHOICE)), section("s2", item("q2")))
     asked = Questionnaire("f", text(nb="To sider"), ("nb",), sections)
     survey = await opened(hall, questions=asked)
+
+    reply = await answer(hall, survey, "Ann", {"q1?": "a", "q2?": "Ord"})
+
+    assert reply.note.startswith("Takk! Svaret ditt er lagret.")
+    assert [sorted(one) for one in await opinions(hall, survey)] == [["q1", "q2"]]
+
+
+async def test_a_long_survey_is_answered_on_the_page_by_ones_own_link(hall: Hall):
+    survey = await opened(hall, questions=form(*(item(f"q{n}") for n in range(11))))
 
     links = []
     for _ in range(2):

@@ -83,7 +83,7 @@ async def test_opened_it_stands_in_the_channel_and_in_its_owners_list(hall: Hall
     assert own is not None
     assert read(own).splitlines()[2:] == [
         "Hvordan var samlingen?", "Åpen · 0 svar · Svarfrist: mandag 30. november 2026 kl. 12.00",
-        "Følg med", "Avslutt undersøkelsen", "Åpne siden", "Ny undersøkelse",
+        "Følg med", "Avslutt undersøkelsen", "Åpne siden", "Ny undersøkelse", "Lag på nettsiden",
     ]  # fmt: skip
 
 
@@ -147,6 +147,22 @@ async def test_everybody_in_the_channel_is_put_on_the_list_when_it_is_opened(hal
     assert [(seat.unit.name, seat.contact_way) for seat in found] == [
         ("Frida", "slack"), ("Ann", "slack"), ("Bo", "slack"),
     ]  # fmt: skip
+
+
+async def test_the_page_is_opened_signed_in_by_whoever_has_no_survey_yet(hall: Hall):
+    own = (await listed(hall)).card
+    assert own is not None
+    page = button(own, "Lag på nettsiden")
+    card = (await hall.press("Frida", page, HALL)).card
+    refused = await hall.press("Gjest", page, HALL, sender=hall.sender("Gjest", external=True))
+
+    assert card is not None
+    (way,) = buttons(card)
+    assert way.url.startswith("https://bord.example.no/s/")
+    assert way.url.endswith("?to=/surveys")
+    (account,) = await hall.store.read(links.accounts_listed)
+    assert account.name == "Frida"
+    assert refused.note == "Gjester i organisasjonen kan svare, men ikke lage undersøkelser her."
 
 
 async def test_help_is_for_everybody(hall: Hall):
