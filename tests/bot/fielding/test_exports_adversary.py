@@ -8,6 +8,7 @@ the ballots in the store to the finished files.
 import csv
 from collections.abc import AsyncIterator, Callable, Hashable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from hashlib import sha256
 from io import BytesIO, StringIO
 from itertools import count
@@ -22,6 +23,7 @@ from bot.documents import Press
 from bot.fielding.fielder import Fielder
 from bot.fielding.printing import printed, read_order, write_printed
 from bot.fielding.reports import Reports, Wanted
+from facilitation.documentation.survey.results import Terms
 from storage import ballots, surveys
 from storage.forms import Form
 from storage.store import Store
@@ -31,6 +33,7 @@ from surveys.answers import Chosen, Value
 from surveys.field_events import Opened
 from surveys.field_plan import Local, Plan
 from surveys.field_state import SurveyId
+from surveys.field_state import Terms as FieldTerms
 from surveys.fielding import new
 from surveys.questionnaire import Questionnaire
 from surveys.questions import Kind, Option
@@ -48,6 +51,9 @@ ONE_QUESTION = form(item("q1", Kind.CHOICE, options=TWO))
 TWO_QUESTIONS = form(
     item("q1", Kind.CHOICE, options=TWO), item("q2", Kind.MULTI, options=TWO, limit=2)
 )
+BY_GROUP = form(
+    item("q1", Kind.CHOICE, options=TWO), item("b", Kind.CHOICE, options=TWO, required=True)
+)
 DATA = ("csv", "xlsx", "sav", "ddi", "html", "page")
 REPORTS = ("docx", "pdf", "charts")
 QUICK = ("csv", "page")
@@ -63,21 +69,33 @@ class Here(Press):
         return write_printed(printed(read_order(given)))
 
 
+class Careless(Press):
+    """The same, but only what is too small itself is hidden."""
+
+    async def run(self, command: Sequence[str], given: bytes, named: str) -> bytes:
+        order = read_order(given)
+        waves = tuple(replace(one, terms=_carelessly(one.terms)) for one in order.waves)
+        return write_printed(printed(replace(order, waves=waves)))
+
+
+def _carelessly(terms: Terms) -> Terms:
+    return replace(terms, policy=replace(terms.policy, complementary=False))
+
+
 class Town:
     """One store with many surveys, each of them somebody else's world."""
 
-    def __init__(self, store: Store, clock: SetClock) -> None:
+    def __init__(self, store: Store, clock: SetClock, press: Press) -> None:
         self.store, self.clock = store, clock
-        self.reports = Reports(
-            Fielder(store, clock, seeded(1), SECRET, "https://duk.example"), Here()
-        )
+        fielder = Fielder(store, clock, seeded(1), SECRET, "https://duk.example")
+        self.reports = Reports(fielder, press)
         self._numbers = count(1)
 
-    async def asked(self, asks: Questionnaire, people: int) -> Field:
+    async def asked(self, asks: Questionnaire, people: int, told: FieldTerms = OPINIONS) -> Field:
         """An open survey with so many persons on its list."""
         self.clock.moment = MONDAY
         field = Field(self.store, self.clock, SurveyId(f"s{next(self._numbers)}"))
-        fielding = new(OPINIONS, Plan("Europe/Oslo", DEADLINE), MONDAY)
+        fielding = new(told, Plan("Europe/Oslo", DEADLINE), MONDAY)
         survey = NewSurvey(field.survey, "owner", "Prøve", fielding, Form("id: x\n", asks))
         await self.store.write(surveys.create, survey)
         await field.add(*map(str, range(people)))
@@ -89,6 +107,20 @@ class Town:
         field = await self.asked(asks, people)
         for number, answer in enumerate(given):
             await field.cast(str(number), values(answer))
+        await field.close()
+        return field
+
+    async def in_groups(self, world: World[Answer], more: int = 0) -> Field:
+        """A closed survey in which each group gave these answers, shown by the groups.
+
+        So many more have not answered.
+        """
+        given = [
+            (code, answer) for code, group in zip("ab", world, strict=True) for answer in group
+        ]
+        field = await self.asked(BY_GROUP, len(given) + more, replace(OPINIONS, minimum=3, by="b"))
+        for number, (code, answer) in enumerate(given):
+            await field.cast(str(number), {**values(answer), "b": Chosen((code,))})
         await field.close()
         return field
 
@@ -123,12 +155,12 @@ def looked_up(published: Mapping[World[Answer], Hashable]) -> Callable[[World[An
 
 
 @asynccontextmanager
-async def town(folder: Path) -> AsyncIterator[Town]:
+async def town(folder: Path, press: Press | None = None) -> AsyncIterator[Town]:
     clock = SetClock()
     store = await opened(f"sqlite:///{folder}/day.sqlite", clock)
     field = await Field.planned(store, clock, OPINIONS)
     await store.field(field.survey, surveys.remove)
-    yield Town(store, clock)
+    yield Town(store, clock, press or Here())
     await store.close()
 
 
@@ -172,7 +204,41 @@ async def test_the_adversary_finds_it_where_counts_are_shown_as_they_are():
     assert len(found) > 0
 
 
+# --- By groups ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("press", "sizes", "kinds"),
+    [(Here(), (6, 2), DATA), (Here(), (6, 6), QUICK), (Careless(), (6, 2), QUICK)],
+)
+async def test_no_file_with_groups_tells_what_anybody_answered_unless_the_last_one_is_left_alone(
+    tmp_path: Path, press: Press, sizes: tuple[int, ...], kinds: tuple[str, ...]
+):
+    every = list(worlds([("a",), ("b",)], sizes))
+    published: dict[World[Answer], Hashable] = {}
+    async with town(tmp_path, press) as here:
+        for world in every:
+            published[world] = await here.files(await here.in_groups(world), kinds)
+
+    found = recovered(every, looked_up(published), says)
+
+    assert (len(found) > 0) is isinstance(press, Careless)
+    totals = {
+        world: sum(answer == ("a",) for group in world for answer in group) for world in every
+    }
+    more_than_totals = len({(totals[w], published[w]) for w in every}) > len(set(totals.values()))
+    assert more_than_totals is (sizes == (6, 6) or isinstance(press, Careless))
+
+
 # --- Again ----------------------------------------------------------------------------------------
+
+
+async def forgotten(here: Town, *, forget: bool) -> None:
+    """What was shown before is forgotten, or not."""
+    if forget:
+        async with here.store._database.writing() as connection:
+            await connection.execute(releases.delete())
+            await connection.commit()
 
 
 async def reopened(here: Town, world: World[Answer], *, forget: bool) -> Hashable:
@@ -180,10 +246,7 @@ async def reopened(here: Town, world: World[Answer], *, forget: bool) -> Hashabl
     first, (newcomer,) = world
     field = await here.held(ONE_QUESTION, first, len(first) + 1)
     before = await here.files(field, QUICK)
-    if forget:
-        async with here.store._database.writing() as connection:
-            await connection.execute(releases.delete())
-            await connection.commit()
+    await forgotten(here, forget=forget)
     await field.reopen(LATER)
     await field.cast(str(len(first)), values(newcomer))
     await field.close()
@@ -195,13 +258,32 @@ async def withdrawn(here: Town, world: World[Answer], *, forget: bool) -> Hashab
     others, (leaver,) = world
     field = await here.held(ONE_QUESTION, (*others, leaver), len(others) + 1)
     before = await here.files(field, QUICK)
-    if forget:
-        async with here.store._database.writing() as connection:
-            await connection.execute(releases.delete())
-            await connection.commit()
+    await forgotten(here, forget=forget)
     link = field.link(str(len(others)))
     await here.store.field(field.survey, ballots.withdraw, SEALER, link)
     return before, await here.files(field, QUICK)
+
+
+@pytest.mark.parametrize("forget", [False, True])
+async def test_who_comes_to_a_group_is_uncovered_only_if_what_was_shown_is_forgotten(
+    tmp_path: Path, forget: bool
+):
+    every = list(worlds([("a",), ("b",)], [6, 6, 1]))
+    published: dict[World[Answer], Hashable] = {}
+    async with town(tmp_path) as here:
+        for world in every:
+            *first, (newcomer,) = world
+            field = await here.in_groups(tuple(first), more=1)
+            before = await here.files(field, QUICK)
+            await forgotten(here, forget=forget)
+            await field.reopen(LATER)
+            await field.cast("12", {**values(newcomer), "b": Chosen(("b",))})
+            await field.close()
+            published[world] = (before, await here.files(field, QUICK))
+
+    found = recovered(every, looked_up(published), says)
+
+    assert (len([known for known in found if known.group == 2]) > 0) is forget
 
 
 @pytest.mark.parametrize("happens", [reopened, withdrawn])
