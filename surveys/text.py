@@ -40,8 +40,13 @@ def tokenise(words: str) -> tuple[str, ...]:
 
 
 def guess_language(words: str) -> str:
-    """ "nn" or "nb", by marker words and endings; right for 92 % of short answers, 0 MB."""
-    return _guess(tokenise(words))
+    """ "nn" or "nb", by marker words, endings and what either dictionary alone knows.
+
+    Right for all of 35 short answers that were labelled by hand. Of the program's own sentences of
+    less than 60 letters 1 % of those in bokmål and 6 % of those in nynorsk are taken for the other;
+    6 % and 17 % say nothing of it, and are taken for bokmål.
+    """
+    return "nn" if _leans(tokenise(words)) > 0 else "nb"
 
 
 @cache
@@ -89,8 +94,11 @@ def ranked_words(
     """
     standing: defaultdict[str, dict[str, None]] = defaultdict(dict)
     written: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for point, words in texts:
-        for form, shown in _themes(words).items():
+    tokens = [(point, _tokens(words)) for point, words in texts]
+    together = sum(_leans(found) for _, found in tokens)
+    for point, found in tokens:
+        leans = _leans(found) or together  # what tells nothing is written as the others wrote
+        for form, shown in _themes(found, "nn" if leans > 0 else "nb").items():
             standing[form][point] = None
             written[form][shown] += 1
     counted = [
@@ -102,10 +110,12 @@ def ranked_words(
     return _cut(counted, most)
 
 
-def _themes(words: str) -> dict[str, str]:
+def _tokens(words: str) -> tuple[str, ...]:
+    return tokenise(words.lower() if words.isupper() else words)  # a shout is no acronym
+
+
+def _themes(tokens: Iterable[str], language: str) -> dict[str, str]:
     """Shared form to shown form of each theme word in one text."""
-    tokens = tokenise(words.lower() if words.isupper() else words)  # a shout is no acronym
-    language = _guess(tokens)
     forms = (_form(token, language) for token in tokens)
     return {form: shown for form, shown in reversed(tuple(forms)) if form}
 
@@ -132,16 +142,19 @@ def _cut(counted: list[WordCount], most: int | None) -> tuple[WordCount, ...]:
     return tuple(w for w in counted[:most] if w.count > least) or tuple(counted[:most])
 
 
-def _guess(tokens: tuple[str, ...]) -> str:
-    return "nn" if sum(map(_leaning, tokens)) > 0 else "nb"
+def _leans(tokens: Iterable[str]) -> int:
+    """Above 0 where they speak for nynorsk, below it for bokmål."""
+    return sum(map(_leaning, tokens))
 
 
 @lru_cache(maxsize=50_000)
 def _leaning(token: str) -> int:
-    """Above 0 where a token speaks for nynorsk: an ending is a hint, a marker word is proof."""
+    """The same of a token: an ending or a dictionary is a hint, a marker word is proof."""
     word = token.lower()
     nynorsk = 2 * (word in _markers()["nn"]) + word.endswith(NYNORSK_ENDINGS)
-    return nynorsk - 2 * (word in _markers()["nb"]) - word.endswith(BOKMAL_ENDINGS)
+    bokmal = 2 * (word in _markers()["nb"]) + word.endswith(BOKMAL_ENDINGS)
+    hint = simplemma.is_known(word, lang="nn") - simplemma.is_known(word, lang="nb")
+    return nynorsk - bokmal + hint
 
 
 @cache

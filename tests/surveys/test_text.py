@@ -24,6 +24,10 @@ def test_words_are_found_without_digits_signs_and_emoji():
         ("Vi veit ikkje kva kommunane treng", "nn"),
         ("Vi vet ikke hva kommunene trenger", "nb"),
         ("", "nb"),
+        ("Bli einige om ei brei forståing av oppdraget", "nn"),
+        ("Samordning på tvers i linja, f.eks matriseorganisering", "nb"),
+        ("Utdanning til vaksne", "nn"),
+        ("Svaret blir lagra", "nn"),
     ],
 )
 def test_the_written_language_is_guessed_by_marker_words(words, language):
@@ -70,6 +74,16 @@ def test_bokmal_and_nynorsk_share_a_form_to_count_by(word, shared):
 
 def test_the_stop_words_hold_both_languages_and_the_fillers():
     assert {"ikke", "ikkje", "frå", "fra", "sjølv", "og", "bør", "felles"} <= stop_words()
+
+
+@pytest.mark.parametrize(
+    ("others", "word"),
+    [("Dei treng fleire tilsette", "tilsett"), ("De trenger flere tilsette", "tilsette")],
+)
+def test_what_tells_nothing_of_its_language_is_read_as_the_others_are(others, word):
+    points = [("1", "Opplæring av tilsette"), ("2", "tilsette"), ("3", others)]
+
+    assert [w.word for w in ranked_words(points)] == [word]
 
 
 def test_a_word_counts_once_a_point_and_says_where_it_stands():
