@@ -19,9 +19,11 @@ from bot.web.surveys.owned import OwnedSurvey, owned_survey
 from bot.web.surveys.plan import STALE, ChangedElsewhere, LookFirst, seen_in
 from bot.web.surveys.told import KINDS, said_condition
 from bot.words import NAMES, words
+from storage import surveys
+from storage.surveys import Survey
 from surveys.editing import declared, moved
 from surveys.errors import Refusal
-from surveys.field_state import Status
+from surveys.field_state import Status, SurveyId
 from surveys.files.problems import BadLanguage
 from surveys.places import NoSuchPlace
 from surveys.questionnaire import Item, Questionnaire, Section
@@ -53,9 +55,17 @@ async def _outline(
         "conditions": {i.id: said_condition(form, i.show_if, t) for i in form.items if i.show_if},
         "offered": tuple(dict.fromkeys((*form.languages, *LANGUAGES))),
         "refused": refused,
+        "original": await _original(request, own),
     }
     status = refused.status if refused else 200
     return page(request, "survey_form.html", status, tab="form", **context | more)
+
+
+async def _original(request: web.Request, own: OwnedSurvey) -> Survey | None:
+    """One's own survey that this was copied from just now."""
+    copied = SurveyId(request.query.get("copied", ""))
+    found = await own.site.store.read(surveys.find, copied) if copied else None
+    return found if found and found.owner == own.account else None
 
 
 def _about(request: web.Request, own: OwnedSurvey, form: Questionnaire) -> dict[str, Any]:

@@ -104,11 +104,13 @@ async def copy(request: web.Request) -> web.Response:
     own = await owned_survey(request)
     t = words(request[LANGUAGE])
     title = t("Copy of {title}", title=own.survey.title)
-    raise _to_form(await making.copy(own.fielder, own.survey, title))
+    made = await making.copy(own.fielder, own.survey, title)
+    listed = own.fielding.opened is not None and own.fielding.terms.frame is not Frame.ANYBODY
+    raise _to_form(made, f"?copied={own.id}" if listed else "")
 
 
-def _to_form(survey: SurveyId) -> web.HTTPSeeOther:
-    return web.HTTPSeeOther(f"/surveys/{survey}/form")
+def _to_form(survey: SurveyId, query: str = "") -> web.HTTPSeeOther:
+    return web.HTTPSeeOther(f"/surveys/{survey}/form{query}")
 
 
 # --- Rename and delete ----------------------------------------------------------------------------

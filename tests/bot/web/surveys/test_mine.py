@@ -6,11 +6,15 @@ from openpyxl import load_workbook
 
 from bot.fielding.making import TITLE_LENGTH, ready
 from storage import surveys
+from storage.links import Account, add_account
 from surveys.editing import put_item
+from surveys.field_state import SurveyId
+from surveys.fielding import new
 from surveys.files.questionnaires import read_draft, shipped_source
 from surveys.files.xlsform_writing import workbook
 from surveys.questions import Kind
 from tests.bot.web.conftest import House
+from tests.bot.web.surveys.answers import planned
 from tests.bot.web.surveys.owners import (
     ESCAPED,
     HOSTILE,
@@ -20,6 +24,7 @@ from tests.bot.web.surveys.owners import (
     opened,
     send_too_much,
 )
+from tests.storage.fields import MONDAY, PLAN, TERMS
 from tests.surveys.forms import compared
 
 PULS = shipped_source("puls")
@@ -172,10 +177,24 @@ async def test_a_copy_is_a_draft_with_the_same_questions(house: House):
     await owner.post(f"/surveys/{survey}/copy")
 
     (made,) = set(await mine(house)) - {survey}
-    assert owner.path == f"/surveys/{made}/form"
+    assert owner.path == f"/surveys/{made}/form?copied={survey}"
+    assert f'href="/surveys/{survey}/results/next"' in owner.page
     assert await form_of(house, made) == await form_of(house, survey)
     await owner.get("/surveys")
     assert owner.page.count("Copy of Hvordan var samlingen?</a>") == 1
+
+
+async def test_only_ones_own_original_is_named_on_a_copy(house: House):
+    survey, strangers = await draft(house), SurveyId("strangers")
+    await house.app.site.store.write(add_account, Account("other", "Kari"))
+    await planned(house.app, "other", strangers, new(TERMS, PLAN, MONDAY))
+    owner = await house.owner()
+    seen = []
+    for copied in (strangers, "x" * 500, survey):
+        assert await owner.get(f"/surveys/{survey}/form?copied={copied}") == 200
+        seen.append("/results/next" in owner.page)
+
+    assert seen == [False, False, True]
 
 
 async def test_a_survey_is_renamed_with_what_somebody_typed_escaped(house: House):
