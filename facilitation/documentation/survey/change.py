@@ -8,9 +8,11 @@ from facilitation.documentation.survey.matrix import row_label
 from facilitation.documentation.survey.place import Place, notes, shares
 from facilitation.documentation.survey.results import Figure, ItemResult, Results
 from facilitation.documentation.survey.taking_part import taking_part
+from facilitation.documentation.survey.unit_change import followed, not_compared, unit_blocks
 from facilitation.documentation.survey.wording import SurveyWording
 from surveys.charts.drawing import WITHHELD
 from surveys.figures import Cell, Choices, Hidden, Matrix, Numbers
+from surveys.panel import Line
 from surveys.versions import same_meaning
 
 Row = tuple[str, ...]
@@ -27,9 +29,11 @@ def change_blocks(waves: Sequence[Results], w: SurveyWording) -> Iterator[Block]
     )
     yield rate_table(waves, w)
     yield from taking_part(waves, w)
+    units = followed(waves)
+    yield from not_compared(waves, units, w)
     places = [Place(waves[-1], result, n, w) for n, result in enumerate(waves[-1].items, start=1)]
     for place in places:
-        yield from _item(place, waves)
+        yield from _item(place, waves, units)
 
 
 def rate_table(waves: Sequence[Results], w: SurveyWording) -> Table:
@@ -54,22 +58,33 @@ def wave_name(wave: Results, number: int, w: SurveyWording) -> str:
     return wave.name or w.translate("Wave {number}", number=number)
 
 
-def _item(place: Place, waves: Sequence[Results]) -> Iterator[Block]:
+def _item(place: Place, waves: Sequence[Results], units: Sequence[Line]) -> Iterator[Block]:
     found = [_same(place.result, wave) for wave in waves]
     if sum(result is not None for result in found) < 2:
         return
+    names = [wave_name(wave, number, place.w) for number, wave in enumerate(waves, start=1)]
+    blocks = [*_counts(place, waves, found, names), *unit_blocks(place, waves, units, names)]
+    if blocks:
+        yield Heading(2, f"{place.number}. {place.asked}")
+        yield from blocks
+
+
+def _counts(
+    place: Place,
+    waves: Sequence[Results],
+    found: Sequence[ItemResult | None],
+    names: Sequence[str],
+) -> Iterator[Block]:
+    """What all who answered said in each wave."""
     rows = list(_rows(place, waves, found))
     if not rows:
         return
-    w = place.w
-    header = [wave_name(wave, number, w) for number, wave in enumerate(waves, start=1)]
-    yield Heading(2, f"{place.number}. {place.asked}")
     yield Table(
-        w.translate("Answers to question {number}, wave by wave", number=place.number),
-        (w.translate("Answer"), *header),
+        place.w.translate("Answers to question {number}, wave by wave", number=place.number),
+        (place.w.translate("Answer"), *names),
         tuple(rows),
-        widths=(6, *(4 for _ in header)),
-        numeric=tuple(range(1, len(header) + 1)),
+        widths=(6, *(4 for _ in names)),
+        numeric=tuple(range(1, len(names) + 1)),
     )
     figures = [result.figure for result in found if result is not None]
     yield from notes(place, [cell for figure in figures for cell in _cells(figure)])

@@ -11,6 +11,7 @@ from facilitation.documentation.survey.method import limitations, method_facts
 from facilitation.documentation.survey.place import Place
 from facilitation.documentation.survey.results import Results
 from facilitation.documentation.survey.texts import answers
+from facilitation.documentation.survey.unit_sheet import change_sheet
 from facilitation.documentation.survey.variables import CHOSEN, Category, Holds, Variable
 from facilitation.documentation.survey.wording import SurveyWording
 from surveys.charts.drawing import WITHHELD
@@ -23,6 +24,9 @@ def sheets(waves: Sequence[Results], w: SurveyWording) -> tuple[Sheet, ...]:
     found = [method_sheet(results, w), figure_sheet(waves, w)]
     if results.standing:
         found.append(unit_sheet(results, w))
+    changed = change_sheet(waves, w)
+    if changed is not None:
+        found.append(changed)
     found.append(text_sheet(results, w))
     found.append(code_book(results, w))
     if results.named:

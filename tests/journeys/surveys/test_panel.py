@@ -94,9 +94,15 @@ async def files(desk: Desk, folder: Path) -> None:
     assert times.total() == 26  # Ålesund and Haram are where Ålesund was
     for count in range(4):
         assert f" {count} av 3 {times[count]} " in text
-    sheet = load_workbook(BytesIO(await desk.file("xlsx")))["Hvem som svarte"]
-    numbers = [row[0] for row in sheet.iter_rows(min_row=2, values_only=True)]
+    changed, asked_twice = changes()
+    same = asked_twice - len(changed)
+    assert f"{same} av {asked_twice} svarte det samme de to siste gangene de svarte." in text
+    assert "ikke sammenlignet ved navn: Ålesund (1507) → Ålesund (1508), Haram (1580)." in text
+    book = load_workbook(BytesIO(await desk.file("xlsx")))
+    numbers = [row[0] for row in book["Hvem som svarte"].iter_rows(min_row=2, values_only=True)]
     assert numbers == list(LATER)
+    rows_ = book["Endrede svar"].iter_rows(min_row=2, values_only=True)
+    assert [(row[3], row[5], row[7]) for row in rows_] == changed
     path = folder / "panel.sav"
     path.write_bytes(await desk.file("sav"))
     frame, _ = pyreadstat.read_sav(str(path))
@@ -109,6 +115,21 @@ def how_often() -> Counter[int]:
     """How many of those who were there from the beginning have answered so many waves."""
     given = [{"1507" if n in PARTS else n for n in said(wave)} for wave in range(3)]
     return Counter(sum(number in each for each in given) for number in EARLIER)
+
+
+def changes() -> tuple[list[tuple[str, str, str]], int]:
+    """Who changed its mind between the last two waves that it answered, and how many answered two.
+
+    Neither Ålesund, which was split, nor its parts.
+    """
+    changed, twice = [], 0
+    for number in sorted(set(EARLIER) - {"1507"}):
+        given = [(name, said(n)[number]) for n, name in enumerate(WAVES) if number in said(n)]
+        if len(given) > 1:
+            twice += 1
+            (before, old), (after, new) = given[-2:]
+            changed += [(number, before, after)] if old != new else []
+    return changed, twice
 
 
 async def first_wave(desk: Desk) -> None:
