@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from aiohttp import web
 from aiohttp.test_utils import unused_port
@@ -26,6 +26,7 @@ from storage.outbox import WAITING, Recorded
 from storage.people import Profile
 from tests.fakes.slack import Slack
 from tests.fakes.slack import Violation as SlackViolation
+from tests.fakes.smtp.server import PostOffice, post_office
 from tests.fakes.teams import Limits as TeamsLimits
 from tests.fakes.teams import Teams, fake_teams
 from tests.fakes.teams import Violation as TeamsViolation
@@ -35,6 +36,7 @@ NB: Words = words("nb")  # what channels are spoken to in
 LOOK = 1.0  # seconds of the loop’s between two looks at the outbox
 CALM = 7  # looks with nothing to send: what people write is told within five seconds
 MOMENT = 0.5  # seconds that an answer may be paced
+OFTEN = 6_000  # letters a minute
 GONE = 0.1  # seconds that an open connection may keep the server from stopping
 
 # A token of the bot's lives for a day here: MSAL would judge it by the real clock.
@@ -69,6 +71,7 @@ class Venue:
     slack: Slack
     teams: Teams
     doors: AsyncExitStack
+    post: PostOffice  # which nobody writes to, unless there is mail
     workshops: list[WorkshopId] = field(default_factory=list)
 
     @property
@@ -132,12 +135,18 @@ class Venue:
 
 @asynccontextmanager
 async def opened(
-    folder: Path, *, socket: bool = False, public_url: str = "", files: bool = False
+    folder: Path,
+    *,
+    socket: bool = False,
+    public_url: str = "",
+    files: bool = False,
+    mail: bool = False,
 ) -> AsyncIterator[Venue]:
     """Open the venue. With `socket`, Slack comes by Socket Mode and not over HTTP.
 
     `public_url` is where people are told that the page is, though it is not. With `files`,
-    documents go into the channels' own folders in Teams.
+    documents go into the channels' own folders in Teams. With `mail`, there is a mail server, and
+    members' addresses are asked for in Slack.
     """
     clock = EagerClock(asyncio.get_running_loop())
     async with AsyncExitStack() as doors:
@@ -145,6 +154,9 @@ async def opened(
         teams = await doors.enter_async_context(fake_teams(clock.now, limits=LIMITS))
         settings = told(folder, slack, teams, socket=socket)
         settings = replace(settings, public_url=public_url, teams_files=files)
+        post = await doors.enter_async_context(post_office()) if mail else PostOffice()
+        if mail:
+            settings = replace(settings, **told_of_mail(post))
         app = await doors.enter_async_context(build(settings, clock, seeded(1)))
         await listen(app, doors)
         here = f"http://{settings.host}:{settings.port}"
@@ -154,7 +166,7 @@ async def opened(
         else:
             slack.deliver_to(f"{here}/slack/events")
         teams.bot_url = f"{here}/api/messages"
-        yield Venue(app, clock, slack, teams, doors)
+        yield Venue(app, clock, slack, teams, doors, post)
 
 
 def told(folder: Path, slack: Slack, teams: Teams, *, socket: bool = False) -> Settings:
@@ -174,6 +186,18 @@ def told(folder: Path, slack: Slack, teams: Teams, *, socket: bool = False) -> S
         teams_login_url=f"{teams.login.base}/login",
         teams_graph_url=teams.graph.url,
     )
+
+
+def told_of_mail(post: PostOffice) -> dict[str, Any]:
+    """What the program is told of the mail server, and that addresses are compared."""
+    return {
+        "slack_emails": True,
+        "smtp_host": "127.0.0.1",
+        "smtp_port": post.port,
+        "smtp_security": "none",
+        "smtp_sender": "IMDi <undersokelse@imdi.example>",
+        "smtp_per_minute": OFTEN,
+    }
 
 
 async def listen(app: App, doors: AsyncExitStack) -> None:

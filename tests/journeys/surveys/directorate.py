@@ -132,17 +132,32 @@ class Directorate:
     async def answer(self, link: str, answers: Answers, who: str = "") -> Guest:
         """Somebody answers from the first button to the receipt, without script."""
         guest = await self.guest()
-        await guest.get(link)
-        assert await guest.post(f"{link}/begin", {"who": who}) == 200, guest.page
+        await begin(guest, link, who)
         while "/part/" in guest.path:
-            here = guest.path.partition("?")[0]
-            named = set(re.findall(r'name="(a-[^"]*)"', guest.page))
-            given = {name: value for name, value in answers.items() if name in named}
-            hidden = {name: unescape(guest.field(name)) for name in ("marks", "shown")}
-            assert await guest.post(here, {**hidden, **given, "go": "next"}) == 200, guest.page
-        hidden = {name: guest.field(name) for name in ("key", "code", "seen")}
-        assert await guest.post(f"{link}/send", {**hidden, "who": who}) == 200, guest.page
+            await fill(guest, answers)
+        await send(guest, link, who)
         return guest
+
+
+async def begin(guest: Guest, link: str, who: str = "") -> None:
+    """Press the button behind a link."""
+    await guest.get(link)
+    assert await guest.post(f"{link}/begin", {"who": who}) == 200, guest.page
+
+
+async def fill(guest: Guest, answers: Answers, go: str = "next") -> None:
+    """Fill in the part that is open, and press «Next», or what `go` says."""
+    here = guest.path.partition("?")[0]
+    named = set(re.findall(r'name="(a-[^"]*)"', guest.page))
+    given = {name: value for name, value in answers.items() if name in named}
+    hidden = {name: unescape(guest.field(name)) for name in ("marks", "shown")}
+    assert await guest.post(here, {**hidden, **given, "go": go}) == 200, guest.page
+
+
+async def send(guest: Guest, link: str, who: str = "") -> None:
+    """Send what stands on the last page."""
+    hidden = {name: guest.field(name) for name in ("key", "code", "seen")}
+    assert await guest.post(f"{link}/send", {**hidden, "who": who}) == 200, guest.page
 
 
 @asynccontextmanager
