@@ -99,27 +99,36 @@ async def told(
     linked = sum(not one.contact_way for one in found)
     if spares.EMAIL not in office.postman.ways:
         mailed, linked = 0, linked + mailed
-    said = [t.n("{here} of {count} on the list is here, and gets it here.",
-                "{here} of {count} on the list are here, and get it here.", len(found),
-                here=here)]  # fmt: skip
+    said = [_here(here, len(found), place, everybody, t)]
     if mailed:
         said.append(t.n("{count} gets e-mail.", "{count} get e-mail.", mailed))
     if linked:
         said.append(t.n("{count} must be given the link that the page has.",
                         "{count} must be given the links that the page has.", linked))  # fmt: skip
-    if everybody and not any(one.emails for one in everybody):
-        hidden = t(
-            "{platform} does not show me e-mail addresses here, so I cannot find those on the list "
-            "who are in the channel.",
-            platform=NAMES[place.platform],
-        )
-        said.append(hidden)
     plan, now = seen.fielding.plan, office.fielder.now()
     goes = goes_at(seen.fielding, now)
     if goes > now:
         said.append(t("It is quiet now: they are written to {when}.",
                       when=when(local(plan.zone, goes), plan.zone, t)))  # fmt: skip
     return said
+
+
+def _here(here: int, count: int, place: Route, everybody: Sequence[Sender], t: Words) -> str:
+    """How many on the list are in the channel, or why nobody is known to be."""
+    if not here and everybody and not any(one.emails for one in everybody):
+        return t(
+            "{platform} does not show me e-mail addresses here, so I cannot find those on the list "
+            "who are in the channel.",
+            platform=NAMES[place.platform],
+        )
+    if not here:
+        return t("Nobody on the list is in the channel, as their addresses show.")
+    return t.n(
+        "{here} of {count} on the list is here, and gets it here.",
+        "{here} of {count} on the list are here, and get it here.",
+        count,
+        here=here,
+    )
 
 
 # --- Later ----------------------------------------------------------------------------------------

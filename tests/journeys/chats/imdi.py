@@ -1,5 +1,6 @@
 """A directorate and its fifteen counties: some are in its channel, the others have e-mail alone."""
 
+import asyncio
 import re
 from collections import Counter
 from collections.abc import AsyncIterator, Mapping
@@ -102,6 +103,20 @@ class Imdi(Asking):
         await self.settled()
         card = repr(outcome.card) if isinstance(outcome, NewCard) else ""
         return f"{words_of(outcome)}\n{card}"
+
+    async def twice(self, label: str) -> None:
+        """Press a button of the menu twice at the same time."""
+        owner, said = self.owner, NB(label)
+        if isinstance(owner, SlackSeat):
+            message = owner.newest(said)
+            presses = [owner.slack.press(owner.who, message, said) for _ in range(2)]
+            await asyncio.gather(*presses)
+        else:
+            listed = owner.posted(label)
+            await asyncio.gather(
+                *(owner.teams.press_old(owner.who, listed, said) for _ in range(2))
+            )
+        await self.settled()
 
     async def make_on_the_page(self) -> None:
         """Led there from the channel, and signed in: the form, the list and the plan."""

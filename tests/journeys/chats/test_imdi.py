@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.slack.manifest import scopes
 from storage import unit_answers
 from surveys.field_state import Status
 from surveys.files.units import counties
 from tests.journeys.chats.imdi import BY_MAIL, IN_CHANNEL, Imdi, imdi, in_chat, on_page
+from tests.journeys.chats.slack_side import SlackSeat
 from tests.journeys.surveys.directorate import begin, fill, send
 
 ANSWERED = ("03", "11", "15", "18", "31", "32", "33", "34", "39")  # in this order
@@ -116,3 +118,102 @@ async def it_ended(there: Imdi) -> None:
     report = " ".join((await pages.file("html")).decode().split())
     assert HALF in report
     assert "minst 9, høyst 15 av 15" in report
+
+
+# --- What goes otherwise --------------------------------------------------------------------------
+
+
+async def test_whoever_a_chat_reaches_no_more_gets_the_reminder_by_e_mail(there: Imdi):
+    await opened_there(there)
+    gone(there, "03")
+    there.mail()
+    await there.at(70)
+
+    assert there.mail() == Counter({*BY_MAIL, "03"})
+    seat = (await there.seats())["03"]
+    assert (seat.contact_way, seat.ruling, seat.reminders) == ("email", "", 1)
+
+
+async def test_who_joins_later_is_found_and_answers_there(there: Imdi):
+    await opened_there(there)
+    late = there.contacts["18"] = there.come("18")
+    there.mail()
+
+    await there.menu()
+    said = await there.choose("Find those on the list who are in the channel")
+    await there.at(70)
+
+    assert "Jeg fant 1 til fra lista her. 12 av 15 på lista er her og får den her." in said
+    assert there.mail() == Counter({*BY_MAIL} - {"18"})
+    assert (await there.letters("Invitasjon"))["18"] == 0  # it came by e-mail
+    assert (await there.letters("åminnelse"))["18"] == 1
+    receipt = await there.answer(late, in_chat(0), channel=True)
+    assert receipt.count("Takk! Svaret ditt er lagret.") == 1
+    assert (await there.seats())["18"].answered
+
+
+async def test_two_presses_at_once_open_it_once(there: Imdi):
+    await there.make_on_the_page()
+    await there.menu()
+    await there.choose("Look at it")
+
+    await there.twice("Open and send")
+
+    assert await there.letters("Invitasjon") == Counter(IN_CHANNEL)
+    assert there.mail() == Counter(BY_MAIL)
+    assert there.wall().count("0 av 15 har svart (0 %)") == 1
+
+
+async def test_a_channel_that_cannot_be_read_for_a_while_opens_nothing(there: Imdi):
+    await there.make_on_the_page()
+    await there.menu()
+    await there.choose("Look at it")
+    busy(there)
+
+    refused = await there.choose("Open and send")
+    status, sent = (await there.fielding()).status, there.mail()
+    await there.at(10)
+    said = await there.choose("Open and send")
+
+    assert "Det gikk ikke å finne ut hvem som er i kanalen akkurat nå." in refused
+    assert (status, sent) == (Status.DRAFT, Counter())
+    assert "11 av 15 på lista er her og får den her." in said
+
+
+async def test_without_the_right_to_addresses_all_get_e_mail(folder: Path):
+    async with imdi(folder, "slack") as there:
+        there.venue.slack.team.scopes = frozenset(scopes(emails=False))
+        await there.make_on_the_page()
+        await there.menu()
+        await there.choose("Look at it")
+        said = await there.choose("Open and send")
+
+        assert "Undersøkelsen er åpen. Slack viser meg ingen e-postadresser her" in said
+        assert "15 får e-post." in said
+        assert there.mail() == Counter([*counties()])
+        assert await there.letters("Invitasjon") == Counter()
+
+
+async def opened_there(there: Imdi) -> None:
+    """Made on the page, and opened in the channel."""
+    await there.make_on_the_page()
+    await there.menu()
+    await there.choose("Look at it")
+    await there.choose("Open and send")
+
+
+def gone(there: Imdi, number: str) -> None:
+    """The account is closed in Slack; in Teams the guest is taken out of the team."""
+    person = there.contacts[number]
+    if isinstance(person, SlackSeat):
+        there.venue.slack.deactivate(person.who)
+    else:
+        person.team.members.remove(person.who)
+
+
+def busy(there: Imdi) -> None:
+    """The platform wants quiet when it is asked who is in the channel."""
+    if isinstance(there.owner, SlackSeat):
+        there.venue.slack.mischief.fail("conversations.members", 429, retry_after=30)
+    else:
+        there.venue.teams.faults.fail(status=429, code="429", retry_after=30, method="GET")
