@@ -44,6 +44,7 @@ async def test_an_invitation_says_what_letters_say_and_can_be_answered_where_it_
     assert read(card).count("Fylkesrådet spør hva du mener, i undersøkelsen «Form».") == 1
     assert [(b.label, b.url) for b in buttons(card)] == [
         ("Svar", ""), ("Åpne undersøkelsen", "https://bord.example.no/q/link-Ann"),
+        ("Nei takk", "https://bord.example.no/q/link-Ann/withdraw"),
     ]  # fmt: skip
     assert reply.form is not None
     assert (await only(hall, survey)).status.value == "sent"
