@@ -247,12 +247,21 @@ GROUPED = Form("id: x\n", form(item("q1", Kind.CHOICE), BACKGROUND))
 IN_A, IN_B = "aaaaabbbbb", "aaaaaabbbbb"  # what those in two departments answer
 
 
-async def by_department(store: Store, terms: Terms = BY) -> Field:
+async def panel(store: Store) -> None:
+    """A panel of the owner's, without a wave."""
+    clock = SetClock()
+    clock.moment = MONDAY
+    field = await Field.planned(store, clock, OPINIONS, "s0", PLAN)
+    await store.field(field.survey, surveys.remove)
+    await store.write(surveys.add_panel, Panel("p", "owner", "Puls"))
+
+
+async def by_department(store: Store, terms: Terms = BY, survey: str = "s1", **more) -> Field:
     """A protected survey with ten answers of one department and eleven of another, open."""
     clock = SetClock()
     clock.moment = MONDAY
     numbers = [f"{n:02}" for n in range(27)]
-    field = await Field.planned(store, clock, terms, plan=PLAN)
+    field = await Field.planned(store, clock, terms, survey, PLAN, **more)
     await store.field(field.survey, forms.keep, 1, GROUPED)
     await field.add(*numbers)
     await field.press(Opened)
@@ -305,6 +314,25 @@ async def test_a_breakdown_stands_as_it_was_shown_until_enough_have_come(store: 
 
 
 @pytest.mark.parametrize(
+    ("newcomer", "then", "now"),
+    [("", BY, [[5, 5, 0], [6, 5, 0]]), ("a", BY, []), ("a", OPINIONS, [])],
+)
+async def test_the_next_wave_is_shown_by_department_where_the_same_people_are(
+    store: Store, newcomer: str, then: Terms, now: list[list[int]]
+):
+    await panel(store)
+    first = await by_department(store, then, "s1", panel="p", wave="en")
+    await first.close()
+    assert await counts(first) == [11, 10, 0]
+    second = await by_department(store, BY, "s2", panel="p", wave="to")
+    if newcomer:
+        await second.cast("21", {"q1": Chosen((newcomer,)), "avd": Chosen(("a",))})
+    await second.close()
+
+    assert await groups(second) == now
+
+
+@pytest.mark.parametrize(
     ("changed", "shown"),
     [
         (replace(BACKGROUND, text=text(nb="Avdeling?")), True),
@@ -346,11 +374,7 @@ async def second(store: Store, codes: str, numbers: tuple[str, ...]) -> Field:
 
 
 async def first(store: Store, codes: str) -> Field:
-    clock = SetClock()
-    clock.moment = MONDAY
-    field = await Field.planned(store, clock, OPINIONS, "s0", PLAN)
-    await store.field(field.survey, surveys.remove)
-    await store.write(surveys.add_panel, Panel("p", "owner", "Puls"))
+    await panel(store)
     field = await opinions(store, codes, panel="p", wave="en")
     await field.close()
     return field

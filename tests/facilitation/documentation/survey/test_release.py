@@ -133,6 +133,9 @@ def test_official_answers_can_be_told_by_the_groups_of_their_units():
 
     (breakdown,) = results.items[1].breakdowns
     assert [group.code for group in breakdown.groups] == ["nord", "sør"]
+    both = released(replace(OFFICIAL, units=units), Terms(SurveyPolicy(by="ofte"), by_group=True))
+    found = [item.breakdowns for item in both.items if item.item.id == "antall"]
+    assert [[one.by for one in shown] for shown in found] == [["ofte"]]  # where two overlap is one
     assert released(OPINION, Terms(SurveyPolicy(), by_group=True)).items[1].breakdowns == ()
 
 
