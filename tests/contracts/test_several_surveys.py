@@ -9,13 +9,15 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage import ballots, surveys
+from storage import ballots, spares, surveys
 from storage import unit_answers as units
+from storage.seats import Reach
 from storage.store import Store
 from storage.survey_errors import BySomebodyElse
 from surveys.field_errors import AlreadyDone
 from surveys.field_events import Closed, Extended
 from surveys.field_plan import Local
+from tests.storage.chats import SEALER, route
 from tests.storage.days import SetClock, opened
 from tests.storage.fields import DEADLINE, NO, OPINIONS, TERMS, Field
 
@@ -138,3 +140,22 @@ async def test_a_wake_up_and_a_letter_are_claimed_by_one(
 
     assert sorted(len(claim) for claim in claims) == [0] * 6 + [1] * 6
     assert sorted(name for some in woken for name in some) == [field.survey for field in fields]
+
+
+async def test_two_processes_that_find_the_same_people_move_each_once(
+    store: Store, other: Store, clock: SetClock
+) -> None:
+    field = await Field.opened(store, clock, TERMS, "03", "11")
+    await field.invite()
+    here = {f"{n}@fylke.example": Reach("slack", route(f"U{n}")) for n in ("03", "11")}
+    line = field.line("Met")
+
+    met = await asyncio.gather(
+        *(one.field(field.survey, spares.meet, SEALER, here, line) for one in (store, other) * 3)
+    )
+
+    assert sorted(len(one) for one in met) == [0] * 5 + [2]
+    claimed = await field.claim()
+    assert [(one.letter.way, one.to.route) for one in claimed] == [
+        ("slack", route("U03")), ("slack", route("U11")),
+    ]  # fmt: skip

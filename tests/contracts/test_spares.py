@@ -1,5 +1,6 @@
 """What every database must keep of a seat's two addresses, and which of them is written to."""
 
+import asyncio
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -266,3 +267,29 @@ async def test_both_addresses_go_when_their_day_has_come(store: Store, clock: Se
     for address in (HERE, mail("03")):
         assert await store.read(seats.at_address, field.survey, SEALER, address) == ()
     assert await store.read(unit_answers.latest, field.id("03")) is not None
+
+
+async def test_two_who_look_at_once_meet_each_seat_once(store: Store, clock: SetClock) -> None:
+    field = await Field.opened(store, clock, TERMS, "03", "11")
+    here = {"03@fylke.example": HERE, "11@fylke.example": THERE}
+
+    met = await asyncio.gather(*(meet(field, here) for _ in range(4)))
+
+    assert sorted(len(one) for one in met) == [0, 0, 0, 2]
+    assert set((await ways(field)).values()) == {("slack", "email")}
+    logged = await store.read(survey_log.log, field.survey)
+    assert [(line.what, line.reason) for line in logged if line.what == "Met"] == [("Met", "2")]
+
+
+async def test_a_list_without_addresses_has_nobody_to_look_for(
+    store: Store, clock: SetClock
+) -> None:
+    field = await Field.planned(store, clock)
+    await field.add("03", way="")
+    before = await store.read(spares.has_emails, field.survey)
+    await field.add("11")
+    with_one = await store.read(spares.has_emails, field.survey)
+    await meet(field, {"11@fylke.example": HERE})
+
+    assert (before, with_one) == (False, True)
+    assert await store.read(spares.has_emails, field.survey)
