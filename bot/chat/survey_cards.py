@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from bot.chat import survey_phrases as phrases
 from bot.chat.cards import Button, Buttons, Card, Heading, Paragraph, Part, Points, Style
 from bot.chat.survey_scene import Asking, act
+from bot.fielding.coming_again import missed
 from bot.words import Words
 from surveys.field_state import Status
 from surveys.texts import LANGUAGES
@@ -172,8 +173,7 @@ def following(
     title = t("Follow: {title}", title=seen.survey.title)
     how = (phrases.stands(seen, t), phrases.roughly(seen, t), phrases.until(seen, t))
     parts: list[Part] = [Heading(seen.survey.title), Paragraph(" · ".join(how), strong=True)]
-    if lost:
-        parts.append(Paragraph(t("A message could not be posted in the channel."), strong=True))
+    parts += [Paragraph(said, strong=True) for said in _troubles(seen, t, lost=lost)]
     if missing:
         parts += [Paragraph(t("Not answered yet:")), Points(tuple(missing))]
     elif seen.is_protected:
@@ -190,6 +190,14 @@ def following(
         last.insert(0, act(t("Results"), "survey-results", seen.id))
     parts.append(Buttons(tuple(last)))
     return Card(title, tuple(parts), t.language)
+
+
+def _troubles(seen: Asking, t: Words, *, lost: bool) -> Iterator[str]:
+    """What the owner must know of: a message that was not posted, a wave that did not open."""
+    if lost:
+        yield t("A message could not be posted in the channel.")
+    if seen.again is not None and (left_out := missed(seen.again, t)):
+        yield left_out
 
 
 def reminders(seen: Asking, t: Words) -> Iterator[Button]:

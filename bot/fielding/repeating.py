@@ -1,6 +1,7 @@
 """The owner's word that a survey comes again: what is usual, set, changed and stopped."""
 
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 from bot.fielding.fielder import Fielder
 from bot.fielding.next_wave import AddressesGone, NobodyToAskAgain
@@ -11,7 +12,7 @@ from storage.surveys import Survey
 from surveys.errors import Refusal
 from surveys.field_plan import Local, local
 from surveys.field_state import Fielding, Frame, SurveyId
-from surveys.recurrence import NOON, Every, Recurrence, check
+from surveys.recurrence import NOON, Every, NextTooSoon, Recurrence, check
 
 USUAL_APART = timedelta(weeks=4)
 USUAL_LENGTH = timedelta(days=7)
@@ -25,6 +26,12 @@ class NotTheNewest(Refusal):
 
 class ComesByItself(Refusal):
     """The next wave comes by itself. Stop that first, if you want to make it by hand."""
+
+    status = 409
+
+
+class OpenTooLong(Refusal):
+    """This wave is still open when the next one is to open. If it is, that one is left out."""
 
     status = 409
 
@@ -75,6 +82,20 @@ async def stop(fielder: Fielder, survey: SurveyId, account: str) -> None:
     """Let a survey come again no more; the wave that is open goes on as it is."""
     line = Line(fielder.now(), account, "RepeatStopped")
     await fielder.change(survey, recurrences.stop, line)
+
+
+def trouble(standing: Standing, fielding: Fielding, now: datetime) -> Refusal | None:
+    """Why the next wave cannot open as it stands: what it rests on was changed since it was set."""
+    if standing.opens_on is None:
+        return None
+    first = Local(standing.opens_on, standing.rule.first.clock)
+    try:
+        check(replace(standing.rule, first=first), fielding, now)
+    except NextTooSoon:
+        return OpenTooLong()
+    except Refusal as refusal:
+        return refusal
+    return None
 
 
 def _written(wanted: Recurrence) -> str:

@@ -79,7 +79,7 @@ async def board_page(
         **_codes(),
         **await _letters(owned, course, t),
         **await _pictures(request, owned, course),
-        **said(await owned.site.store.read(recurrences.of_survey, owned.id), fielding, t),
+        **await _next_wave(owned, t),
         log=await history(owned.site.store, owned.id, fielding, owned.account, t),
     )
 
@@ -117,6 +117,12 @@ def _state(owned: OwnedSurvey, course: Course, t: Words) -> dict[str, Any]:
         "official": fielding.terms.mode is Mode.OFFICIAL,
         **_times(fielding, t),
     }
+
+
+async def _next_wave(owned: OwnedSurvey, t: Words) -> dict[str, Any]:
+    """When it comes again by itself, and why it did not, or will not."""
+    found = await owned.site.store.read(recurrences.of_survey, owned.id)
+    return said(found, owned.fielding, owned.fielder.now(), t)
 
 
 def _codes() -> dict[str, Any]:

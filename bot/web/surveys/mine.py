@@ -53,8 +53,8 @@ async def my_surveys(request: web.Request) -> web.Response:
     site, account = await signed_in(request)
     listed = await site.store.read(_listed, account)
     again = await site.store.read(recurrences.of_account, account)
-    t = words(request[LANGUAGE])
-    waves = {one.survey.id: said(again.get(one.survey.id), one.fielding, t) for one in listed}
+    now, t = site.fielder.now(), words(request[LANGUAGE])
+    waves = {one.survey.id: said(again.get(one.survey.id), one.fielding, now, t) for one in listed}
     return page(request, "survey_list.html", listed=listed, ready=making.ready(), waves=waves)
 
 
@@ -132,7 +132,9 @@ async def ask_delete(request: web.Request) -> web.Response:
     """Are you sure?"""
     own = await owned_survey(request)
     _, _, answered = await own.site.store.read(seats.counts, own.id)
-    return page(request, "survey_delete.html", survey=own.survey, answered=answered)
+    again = await own.site.store.read(recurrences.of_survey, own.id)
+    comes = again is not None and again.opens_on is not None
+    return page(request, "survey_delete.html", survey=own.survey, answered=answered, comes=comes)
 
 
 async def delete(request: web.Request) -> web.Response:

@@ -1,7 +1,7 @@
 """The page on which a survey is told to come again by itself, changed there, and stopped."""
 
 from collections.abc import Mapping
-from datetime import time
+from datetime import datetime, time
 from typing import Any
 
 from aiohttp import web
@@ -9,7 +9,7 @@ from aiohttp import web
 from bot.fielding.coming_again import how_long, missed
 from bot.fielding.letters import when
 from bot.fielding.next_wave import AddressesGone, NobodyToAskAgain
-from bot.fielding.repeating import NotTheNewest, newest, repeat, stop, usual
+from bot.fielding.repeating import NotTheNewest, newest, repeat, stop, trouble, usual
 from bot.joining import words_in
 from bot.web.bodies import form
 from bot.web.rendering import LANGUAGE, page
@@ -33,7 +33,6 @@ from surveys.recurrence import (
     Recurrence,
     WaveTooLong,
     WrongInterval,
-    check,
 )
 
 AT: Mapping[type[Refusal], str] = {  # the field that a refusal is about
@@ -82,35 +81,22 @@ async def _page(
         wrong=wrong or {},
         set=found is not None,
         saved="saved" in request.query,
-        trouble=_trouble(owned, found),
-        **said(found, owned.fielding, words(request[LANGUAGE])),
+        **said(found, owned.fielding, owned.fielder.now(), words(request[LANGUAGE])),
     )
 
 
-def said(found: Standing | None, fielding: Fielding, t: Words) -> dict[str, Any]:
+def said(found: Standing | None, fielding: Fielding, now: datetime, t: Words) -> dict[str, Any]:
     """What the owner is told of it, here, on the board and in the list; "" where nothing is."""
     if found is None:
-        return {"next_wave": "", "comes": "", "missed": "", "lacking": ""}
+        return {"next_wave": "", "comes": "", "missed": "", "lacking": "", "trouble": None}
     at = Local(found.opens_on, found.rule.first.clock) if found.opens_on else None
     return {
         "next_wave": when(at, fielding.plan.zone, t) if at else "",
         "comes": how_long(found.rule, t) if at else "",
         "missed": missed(found, t),
         "lacking": found.lacking,
+        "trouble": trouble(found, fielding, now),
     }
-
-
-def _trouble(owned: OwnedSurvey, found: Standing | None) -> Refusal | None:
-    """Why it will not go on as it was set: what it rests on was changed since."""
-    if found is None or found.opens_on is None:
-        return None
-    try:
-        check(found.rule, owned.fielding, owned.fielder.now())
-    except (ContactsGoFirst, DeletedFirst) as refusal:
-        return refusal
-    except Refusal:
-        return None
-    return None
 
 
 # --- Fields ---------------------------------------------------------------------------------------

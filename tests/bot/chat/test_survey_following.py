@@ -1,18 +1,23 @@
 """Surveys followed by their owner: reminded, given more time, closed, and their figures posted."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 
 from bot.chat.office import route_of
 from bot.chat.ports import Reply, TryLater, Unreachable
 from bot.chat.survey_scene import act
-from storage import contacts, letters, sending, survey_posts, surveys
+from bot.fielding.repeater import Repeater
+from bot.words import words
+from storage import contacts, letters, recurrences, sending, survey_posts, surveys
 from storage.contacts import NewContact
 from storage.letters import Invitation
+from storage.recurrences import Standing
 from storage.survey_log import Line
 from storage.survey_posts import NewPost
+from surveys.field_plan import Local, local
 from surveys.field_state import Audience, Status, SurveyId
 from surveys.questions import Kind
+from surveys.recurrence import Every, Recurrence
 from tests.bot.chat.conftest import HALL, Hall, button, buttons, read
 from tests.bot.chat.surveying import ANYBODY, OFFICIAL, OPINIONS, answer, opened
 from tests.surveys.forms import form, item
@@ -220,3 +225,39 @@ async def test_a_channel_that_is_busy_gets_its_card_later_and_one_that_is_gone_d
     lost = "En melding kunne ikke legges ut i kanalen."
     assert read(hall.card("U-Frida", "Spørring")).count(lost) == 1
     assert (await hall.store.read(surveys.fielding, survey)).status is Status.OPEN
+
+
+async def at_noon(hall: Hall, day: date) -> int:
+    """The clock opens what is due on a day; how many waves were made."""
+    hall.clock.moment = datetime.combine(day, time(12), hall.clock.moment.tzinfo)
+    made = await Repeater(hall.office.fielder).open_due()
+    await hall.settle()
+    return made
+
+
+async def test_the_owners_card_tells_that_a_wave_did_not_open_and_a_new_wave_has_its_own(
+    hall: Hall,
+):
+    survey = await opened(hall, OFFICIAL, "Ann")
+    await owner(hall)
+    await press(hall, survey, "survey-follow")
+    first = local("Europe/Oslo", hall.clock.moment + timedelta(days=1))
+    rule = Recurrence(1, Every.WEEKS, Local(first.day, time(9)), 3, times=2)
+    line = Line(hall.clock.moment, "owner", "RepeatSet")
+    fielder = hall.office.fielder
+    await fielder.change(survey, recurrences.keep, Standing(rule, first.day), line)
+
+    missed = await at_noon(hall, first.day)
+    told = read(hall.card("U-Frida", "Spørring"))
+    await close(hall, survey)
+    made = await at_noon(hall, first.day + timedelta(weeks=1))
+
+    assert (missed, made) == (0, 1)
+    day = words("nb").date(first.day)
+    left_out = f"Runden {day} ble ikke åpnet. Runden før den var fortsatt åpen."
+    assert told.count(left_out) == 1
+    wave = await hall.store.read(surveys.find, survey)
+    assert wave is not None
+    _, second = await hall.store.read(surveys.waves_of, wave.panel or "")
+    (post,) = await hall.store.read(survey_posts.of_survey, second.id, hall.office.sealer)
+    assert (post.key.partition(":")[0], post.status.value) == ("follow", "sent")

@@ -5,14 +5,14 @@ import pytest
 
 from bot.fielding.fielder import Fielder
 from bot.fielding.next_wave import AddressesGone, NobodyToAskAgain
-from bot.fielding.repeating import NotTheNewest, repeat, stop, usual
+from bot.fielding.repeating import NotTheNewest, OpenTooLong, repeat, stop, trouble, usual
 from storage import recurrences, seat_lists, survey_log, surveys
 from storage.recurrences import Standing
 from storage.store import Store
 from storage.surveys import Panel
 from surveys.errors import Refusal
 from surveys.field_plan import Local
-from surveys.recurrence import Every, NextTooSoon, Recurrence
+from surveys.recurrence import ContactsGoFirst, Every, NextTooSoon, Recurrence
 from tests.storage.days import SetClock
 from tests.storage.fields import OPINIONS, PLAN, TERMS, Field, anybody
 
@@ -110,3 +110,27 @@ async def test_what_is_usual_is_not_refused(field: Field, office: Fielder):
     await asked_for(office, field, rule)
 
     assert (await standing(field)) == Standing(rule, rule.first.day)
+
+
+async def test_what_it_rests_on_may_change_and_is_told_before_the_wave_is_missed(
+    field: Field, office: Fielder
+):
+    await asked_for(office, field)
+    found = await standing(field)
+    assert found is not None
+    now, before = office.now(), await field.fielding()
+    await field.extend(Local(date(2026, 12, 22), time(12)))
+    soon = replace(await field.fielding(), terms=replace(before.terms, contact_days=3))
+
+    assert trouble(found, before, now) is None
+    assert isinstance(trouble(found, await field.fielding(), now), OpenTooLong)
+    assert isinstance(trouble(found, replace(before, terms=soon.terms), now), ContactsGoFirst)
+    assert trouble(replace(found, opens_on=None), soon, now) is None
+
+
+async def test_a_rule_whose_first_wave_has_been_is_looked_at_from_the_next_one(
+    field: Field, office: Fielder
+):
+    old = replace(RULE, first=Local(date(2026, 10, 26), time(9)))
+
+    assert trouble(Standing(old, date(2026, 12, 21)), await field.fielding(), office.now()) is None

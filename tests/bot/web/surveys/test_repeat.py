@@ -7,6 +7,7 @@ from bot.fielding.repeating import repeat
 from storage import recurrences, seats, surveys
 from storage.recurrences import Standing
 from surveys.dispositions import Ruling
+from surveys.field_events import Reopened
 from surveys.field_plan import Local
 from surveys.recurrence import Every, Recurrence
 from tests.bot.web.conftest import House
@@ -111,6 +112,26 @@ async def test_the_board_and_the_list_tell_when_it_comes_and_why_it_did_not(hous
         await guest.get(page)
         assert "A wave was left out" in guest.page
         assert "The wave before it was still open." in guest.page
+
+
+async def test_what_will_be_in_the_way_is_told_and_so_is_what_ends_when_it_is_deleted(house: House):
+    survey, guest = await over(house), await house.owner()
+    rule = await set_to_come(survey, house)
+    later = Local(rule.first.day + timedelta(days=3), time(12))
+    fielder, seen = house.app.site.fielder, (await survey.fielding()).moves
+    event = Reopened(
+        at=fielder.now(), by=house.account.id, seen=seen, closes=later, reason="Fem til"
+    )
+    await fielder.happen(survey.id, event)
+
+    for page in (survey.home, "/surveys", f"{survey.home}/repeat"):
+        await guest.get(page)
+        assert "This wave is still open when the next one is to open." in guest.page
+    await guest.get(f"{survey.home}/delete")
+    assert "It comes again by itself. That ends too." in guest.page
+    await guest.post(f"{survey.home}/repeat/stop")
+    await guest.get(f"{survey.home}/delete")
+    assert "That ends too." not in guest.page
 
 
 async def test_the_next_wave_is_not_made_by_hand_while_it_comes_by_itself(house: House):
