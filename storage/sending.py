@@ -192,8 +192,6 @@ async def _tidy(
     await _set(connection, (*mine, *doubtful), status=State.UNSURE, lease_until=None)
     gone = select(_S.id).where(_S.survey == survey, _S.contact.is_(None))
     await _set(connection, (*mine, _L.seat.in_(gone)), status=State.FAILED, fault="no_address")
-    astray = (*mine, _L.status == State.QUEUED, _L.way != _WAY_NOW)
-    await connection.execute(update(letters).where(*astray).values(way=_WAY_NOW))
     closed = fielding.closes is not None and now >= fielding.closes
     if fielding.status is not Status.OPEN or closed:
         await connection.execute(delete(letters).where(*mine, _IS_ASKING))
@@ -254,7 +252,10 @@ async def failed(
     row: dict[str, Any] = {"status": State.FAILED, "lease_until": None, "fault": fault}
     if again_at is not None:
         row |= {"status": State.QUEUED, "next_at": again_at}
-    await connection.execute(update(letters).where(_L.id == letter.id), row)
+    settling = update(letters).where(_L.id == letter.id)
+    if again_at is not None:
+        settling = settling.values(way=_WAY_NOW)
+    await connection.execute(settling, row)
 
 
 async def put_back(
@@ -273,7 +274,7 @@ async def put_back(
     await connection.execute(delete(letters).where(*mine, _IS_ASKING, done))
     doubted = _L.id.in_([letter.id for letter in taken if letter.status is State.SENDING])
     fewer = update(letters).values(attempts=_L.attempts - 1, fault=fault)
-    waiting = {"status": State.QUEUED, "lease_until": None, "next_at": until}
+    waiting = {"status": State.QUEUED, "lease_until": None, "next_at": until, "way": _WAY_NOW}
     await connection.execute(fewer.where(*mine, ~doubted).values(waiting))
     await connection.execute(fewer.where(*mine, doubted).values(lease_until=until))
 

@@ -139,8 +139,12 @@ async def test_a_letter_that_was_on_its_way_goes_to_the_chat_when_it_is_tried_ag
     clock.moment = later
 
     (again,) = await field.claim()
+    await store.field(field.survey, spares.swap, field.id("03"))
+    await store.field(field.survey, sending.put_back, [again.letter], later, "chat_silent")
+    (back,) = await field.claim()
 
     assert (again.letter.way, again.to.route) == ("slack", HERE)
+    assert (back.letter.way, back.to.route) == ("email", mail("03"))
 
 
 async def test_a_chat_that_reaches_nobody_gives_way_to_the_address_on_the_list(
