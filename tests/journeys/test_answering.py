@@ -36,7 +36,7 @@ OFFICIAL = Terms(Mode.OFFICIAL, "Fylkesrådet", date(2100, 1, 1))
 OPINIONS = replace(OFFICIAL, mode=Mode.OPINION)
 # Everything that can be asked, on two pages.
 ALL_KINDS = read((Path(__file__).parent / "all_kinds.yaml").read_text("utf-8"))
-Q, S2, S3 = "/q/link-s1-03", "/q/link-s2-03", "/o/s3"
+Q, OTHER, S2, S3 = "/q/link-s1-03", "/q/link-s1-11", "/q/link-s2-03", "/o/s3"
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -110,6 +110,7 @@ async def test_no_page_of_an_answer_breaks_wcag_or_needs_sideways_scrolling(
             sizes = (320, 1280) if language == "nn" else (320,)
             walk = Walk(await context.new_page(), sizes)
             await _official(walk)
+            await _declined(walk)
             await _opinion(walk)
             await _walk_in(walk)
             wrong |= {f"{language} {where}": found for where, found in walk.wrong.items()}
@@ -135,6 +136,11 @@ async def _official(walk: Walk) -> None:
     await walk.press("main .panel .button-big")
     await walk.go(f"{Q}/answer")
     await walk.go(Q)
+
+
+async def _declined(walk: Walk) -> None:
+    await walk.go(f"{OTHER}/withdraw")
+    await walk.press("main .button-danger")
 
 
 async def _opinion(walk: Walk) -> None:
