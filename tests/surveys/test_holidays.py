@@ -2,9 +2,10 @@
 
 from datetime import date, timedelta
 
+import dateutil.easter
 import pytest
 
-from surveys.holidays import is_holiday
+from surveys.holidays import easter, is_holiday
 
 ALMANAC = {
     2024: "1.1 28.3 29.3 31.3 1.4 1.5 9.5 17.5 19.5 20.5 25.12 26.12",
@@ -19,3 +20,9 @@ def test_the_years_holidays_are_those_of_the_almanac(year):
     found = [f"{day.day}.{day.month}" for day in days if day.year == year and is_holiday(day)]
 
     assert found == ALMANAC[year].split()
+
+
+def test_easter_is_as_another_program_reckons_it():
+    assert [easter(year) for year in range(1900, 3000)] == [
+        dateutil.easter.easter(year) for year in range(1900, 3000)
+    ]
