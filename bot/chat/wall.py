@@ -9,16 +9,19 @@ from collections.abc import Iterator, Sequence
 from bot.chat import phrases
 from bot.chat.cards import Button, Buttons, Card, Heading, Paragraph, Part, Picture, Points
 from bot.chat.scene import Post, Scene, Spot, act, part, press, primary, ran
+from bot.polls import Poll, polls
 from bot.views import FloorView, PointView, floor_view, points, votes_of
 from bot.words import Words
 from facilitation.access import leaders_at
 from facilitation.ids import PhaseId, TableNo, WorkshopId
 from facilitation.phases import Grouping
+from facilitation.programme import Item
 from facilitation.record import OUTCOME
 from facilitation.state import PLENARY, PastRun, Run, Stage, Status
 from facilitation.visibility import Seat, Viewer, visible
 from storage.contacts import Destination, Kind
 from surveys.questions import Kind as Asks
+from surveys.texts import Text
 
 EVERYBODY = Viewer(Seat.PROJECTOR)
 
@@ -204,10 +207,13 @@ def _left_behind(scene: Scene, run: PastRun, t: Words) -> Iterator[tuple[str, st
             head = (Heading(f"{where} – {name}"), Paragraph(item.title.said(t.language), True))
             card = Card(f"{where}: {name}", (*head, lines), t.language)
             yield f"outcome:{run.phase}:{run.round}:{table}", "", card
-    if phase.collect.question.kind is Asks.POINTS:
-        again = scene.state.run is not None and scene.state.run.phase == run.phase
-        if not again:
-            yield f"result:{run.number}", "", _result(scene, run, t)
+    if scene.state.run is not None and scene.state.run.phase == run.phase:
+        return  # it runs again
+    found = polls(scene.state, scene.entries, run, t)
+    if found:
+        yield f"result:{run.number}", "", _answered(found, item, t)
+    elif phase.collect.question.kind is Asks.POINTS and not phase.collect.question.options:
+        yield f"result:{run.number}", "", _result(scene, run, t)
 
 
 def _outcomes(
@@ -235,6 +241,24 @@ def _result(scene: Scene, run: PastRun, t: Words) -> Card:
     )
     voted = t.n("{count} person voted", "{count} people voted", voters)
     return Card(head, (Heading(head), Paragraph(voted), Points(lines, numbered=True)), t.language)
+
+
+def _answered(found: Sequence[Poll], item: Item, t: Words) -> Card:
+    head = t("What was answered")
+    parts: list[Part] = [Heading(head), Paragraph(item.title.said(t.language), strong=True)]
+    for poll in found:
+        if poll.asked is not None:
+            parts.append(Paragraph(poll.asked.said(t.language), strong=True))
+        lines = tuple(f"{_said(label, t)} — {t.number(count)}" for label, count in poll.rows)
+        answered = t.n("{count} answered", "{count} answered", poll.answered)
+        if poll.middle is not None:
+            answered += " · " + t("Median: {number}", number=t.number(poll.middle))
+        parts += [Points(lines), Paragraph(answered, subtle=True)]
+    return Card(head, tuple(parts), t.language)
+
+
+def _said(label: Text | str, t: Words) -> str:
+    return label if isinstance(label, str) else label.said(t.language)
 
 
 def _closed(t: Words) -> Card:

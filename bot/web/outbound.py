@@ -7,6 +7,7 @@ from typing import Any
 from bot.chat.troubles import told
 from bot.overview import overview
 from bot.pictures import Picture
+from bot.polls import just_polled
 from bot.progress import progress
 from bot.views import board_view, care_points, floor_view, just_voted, run_view
 from bot.web.onlookers import Onlooker
@@ -38,7 +39,7 @@ def draw(picture: Picture, onlooker: Onlooker, viewer: Viewer, at: datetime) -> 
 def scene(picture: Picture, onlooker: Onlooker, viewer: Viewer, at: datetime) -> dict[str, Any]:
     """All that the regions' templates show."""
     state, names = picture.state, picture.names
-    board = board_view(state, picture.entries, names, viewer)
+    board, t = board_view(state, picture.entries, names, viewer), words(onlooker.language)
     found: dict[str, Any] = {
         "acts": f"/w/{picture.workshop}/do",
         "back": f"/w/{picture.workshop}{'/control' if viewer.seat is Seat.FACILITATOR else ''}",
@@ -54,6 +55,7 @@ def scene(picture: Picture, onlooker: Onlooker, viewer: Viewer, at: datetime) ->
         "said": _messages(picture, onlooker),
         "at": at,
         "just_voted": just_voted(state),
+        "polls": just_polled(state, picture.entries, t),
     }
     tables = progress(state, picture.names, picture.answered, picture.connected, at)
     if onlooker.seat is not Seat.PARTICIPANT:
@@ -65,8 +67,8 @@ def scene(picture: Picture, onlooker: Onlooker, viewer: Viewer, at: datetime) ->
     if onlooker.seat is Seat.FACILITATOR:
         found["sent"] = tuple(reversed(picture.messages))[:5]
         found["points"] = care_points(state, picture.entries, names)
-        t, zone = words(onlooker.language), state.programme.zone
         found["channels"] = picture.channels
+        zone = state.programme.zone
         found["troubles"] = [told(one, names, zone, t) for one in picture.troubles]
     return found
 

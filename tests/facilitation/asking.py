@@ -33,6 +33,7 @@ items:
     title: Hvor skal vi?
     phases:
 """ + "".join(
-    f"      - {{key: {kind}, label: Del {kind}, group: solo, time: 5 min, collect: {collect}}}\n"
+    f"      - {{key: {kind}, label: Del {kind}, group: solo, time: 5 min, collect: {collect},"
+    " see: {who: all, when: phase_end}}\n"
     for kind, collect in KINDS.items()
 )
