@@ -11,7 +11,7 @@ from storage.survey_log import Line
 from storage.surveys import Survey
 from surveys.errors import Refusal
 from surveys.field_plan import Local, local
-from surveys.field_state import Fielding, Frame, SurveyId
+from surveys.field_state import Fielding, Frame, Status, SurveyId
 from surveys.recurrence import NOON, Every, NextTooSoon, Recurrence, check
 
 USUAL_APART = timedelta(weeks=4)
@@ -32,6 +32,12 @@ class ComesByItself(Refusal):
 
 class OpenTooLong(Refusal):
     """This wave is still open when the next one is to open. If it is, that one is left out."""
+
+    status = 409
+
+
+class OpenUntilClosed(Refusal):
+    """This wave has no deadline. If you have not closed it when the next one is to open, that one is left out."""  # noqa: E501 -- the docstring is the message, and a message is one line
 
     status = 409
 
@@ -88,6 +94,8 @@ def trouble(standing: Standing, fielding: Fielding, now: datetime) -> Refusal | 
     """Why the next wave cannot open as it stands: what it rests on was changed since it was set."""
     if standing.opens_on is None:
         return None
+    if fielding.status is not Status.CLOSED and fielding.plan.closes is None:
+        return OpenUntilClosed()
     first = Local(standing.opens_on, standing.rule.first.clock)
     try:
         check(replace(standing.rule, first=first), fielding, now)

@@ -5,13 +5,22 @@ import pytest
 
 from bot.fielding.fielder import Fielder
 from bot.fielding.next_wave import AddressesGone, NobodyToAskAgain
-from bot.fielding.repeating import NotTheNewest, OpenTooLong, repeat, stop, trouble, usual
+from bot.fielding.repeating import (
+    NotTheNewest,
+    OpenTooLong,
+    OpenUntilClosed,
+    repeat,
+    stop,
+    trouble,
+    usual,
+)
 from storage import recurrences, seat_lists, survey_log, surveys
 from storage.recurrences import Standing
 from storage.store import Store
 from storage.surveys import Panel
 from surveys.errors import Refusal
 from surveys.field_plan import Local
+from surveys.field_state import Status
 from surveys.recurrence import ContactsGoFirst, Every, NextTooSoon, Recurrence
 from tests.storage.days import SetClock
 from tests.storage.fields import OPINIONS, PLAN, TERMS, Field, anybody
@@ -126,6 +135,9 @@ async def test_what_it_rests_on_may_change_and_is_told_before_the_wave_is_missed
     assert isinstance(trouble(found, await field.fielding(), now), OpenTooLong)
     assert isinstance(trouble(found, replace(before, terms=soon.terms), now), ContactsGoFirst)
     assert trouble(replace(found, opens_on=None), soon, now) is None
+    without = replace(before, plan=replace(before.plan, closes=None), closes=None, shuts=None)
+    assert isinstance(trouble(found, without, now), OpenUntilClosed)
+    assert trouble(found, replace(without, status=Status.CLOSED), now) is None
 
 
 async def test_a_rule_whose_first_wave_has_been_is_looked_at_from_the_next_one(
