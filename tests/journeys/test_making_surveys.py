@@ -10,7 +10,7 @@ from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, BrowserContext, FilePayload, Page, ViewportSize, expect
 
 from bot.fielding.making import from_template, from_yaml
-from bot.web.surveys import form, mine, plan, preview
+from bot.web.surveys import form, mine, plan, preview, repeat
 from storage import forms, surveys
 from surveys.field_events import Opened
 from surveys.field_state import Status, SurveyId
@@ -77,6 +77,7 @@ async def _pages(served: Served) -> dict[str, tuple[str, ...]]:
         "/surveys": ("/surveys",),
         f"{home}/delete": (f"{draft}/delete",),
         f"{home}/plan": (f"{draft}/plan", f"{gap}/plan", f"{open_}/plan"),
+        f"{home}/repeat": (f"{draft}/repeat", f"{open_}/repeat"),
         f"{home}/form": (f"{draft}/form", f"{gap}/form", f"{open_}/form"),
         f"{home}/form/texts": (f"{gap}/form/texts",),
         f"{home}/form/at/{{place}}": (
@@ -97,7 +98,8 @@ async def test_no_page_of_making_a_survey_breaks_wcag_or_needs_sideways_scrollin
     browser: Browser, served: Served
 ):
     pages = await _pages(served)
-    routes = {r.path for r in (*mine.ROUTES, *form.ROUTES, *plan.ROUTES, *preview.ROUTES)
+    routes = {r.path for r in (*mine.ROUTES, *form.ROUTES, *plan.ROUTES, *preview.ROUTES,
+                                *repeat.ROUTES)
               if r.method == "GET"}  # fmt: skip
     assert set(pages) == routes - FILES
     wrong: dict[str, list[str]] = {}
@@ -147,6 +149,21 @@ async def _wrong_plan(page: Page, pages: Pages) -> None:
     await expect(page.locator("#minimum-error")).to_be_visible()
 
 
+async def _wrong_rule(page: Page, pages: Pages) -> None:
+    await page.goto(pages["/surveys/{survey}/repeat"][0])
+    await page.locator("#days").fill("300")
+    await page.locator("main form .button").click()
+    await page.wait_for_load_state()
+    await expect(page.locator("#days-error")).to_be_visible()
+
+
+async def _comes_again(page: Page, pages: Pages) -> None:
+    await page.goto(pages["/surveys/{survey}/repeat"][1])
+    await page.locator("main form .button").last.click()
+    await page.wait_for_load_state()
+    await expect(page.locator(".panel-now")).to_be_visible()
+
+
 async def _not_ready(page: Page, pages: Pages) -> None:
     await page.goto(pages["/surveys/{survey}/plan"][1])
     await page.locator("#before .button-big").click()
@@ -193,6 +210,8 @@ async def _bad_question(page: Page, pages: Pages) -> None:
 
 STATES: dict[str, Callable[[Page, Pages], Awaitable[None]]] = {
     "a plan with mistakes": _wrong_plan,
+    "a rule with mistakes": _wrong_rule,
+    "a survey that comes again": _comes_again,
     "a survey that is not ready": _not_ready,
     "a question with mistakes": _wrong_item,
     "a change to confirm": _confirm,
