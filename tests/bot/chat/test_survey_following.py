@@ -68,7 +68,7 @@ async def test_the_owners_card_tells_who_is_missing_and_changes_with_each_answer
     assert read(after).count("1 av 2 har svart (50 %)") == 1
     assert [b.label for b in buttons(after)] == [
         "Vennlig påminnelse", "Påminnelse", "Siste påminnelse", "Mer tid",
-        "Avslutt undersøkelsen", "Åpne siden",
+        "Avslutt undersøkelsen", "Legg den i kanalen", "Åpne siden",
     ]  # fmt: skip
     assert len(hall.slack.at("U-Frida")) == 1
 
@@ -225,6 +225,20 @@ async def test_a_channel_that_is_busy_gets_its_card_later_and_one_that_is_gone_d
     lost = "En melding kunne ikke legges ut i kanalen."
     assert read(hall.card("U-Frida", "Spørring")).count(lost) == 1
     assert (await hall.store.read(surveys.fielding, survey)).status is Status.OPEN
+
+
+async def test_the_channels_card_tells_before_anybody_answers_that_the_survey_comes_again(
+    hall: Hall,
+):
+    survey = await opened(hall, OPINIONS, "Ann")
+    rule = Recurrence(1, Every.WEEKS, Local(date(2026, 12, 14), time(9)), 3, times=2)
+    line, fielder = Line(hall.clock.moment, "owner", "RepeatSet"), hall.office.fielder
+    await fielder.change(survey, recurrences.keep, Standing(rule, rule.first.day), line)
+
+    await stand(hall, survey)
+
+    comes = "Undersøkelsen kommer igjen hver uke, 2 ganger til, til de samme."
+    assert hall.read(HALL).count(comes) == 1
 
 
 async def at_noon(hall: Hall, day: date) -> int:
