@@ -13,6 +13,7 @@ from storage import people, reading
 from storage.tables import drafts
 from surveys.answers import Listed
 from tests.bot.web.conftest import House
+from tests.bot.web.test_control import projector
 from tests.facilitation.asking import EVERY_KIND, KINDS
 from tests.journeys.guest import Guest
 
@@ -337,7 +338,7 @@ READ = ("Først så", "04.12.2026", "Oslo &lt;b&gt;", "Chicago", "Reise", "Vet i
 async def test_every_kind_of_question_is_answered_and_read_again(house: House):
     owner = await house.owner()
     house.day = await add_workshop(house.app.site, house.account, EVERY_KIND)
-    ann = await house.participant()
+    ann, wall = await house.participant(), await projector(house, owner)
     found: dict[str, list[str]] = {}
     for number, kind in enumerate(KINDS):
         await go_on(house, owner, "next" if number else "start")
@@ -348,8 +349,10 @@ async def test_every_kind_of_question_is_answered_and_read_again(house: House):
             found[kind] = [words for words in ANSWERS[kind][1] if words in ann.page]
         if kind == "multi":  # what was answered before it
             told = re.findall(r"<b>(\d)</b>", ann.page[ann.page.index('class="poll"') :])
+            await wall.get(wall.path)
+            shown = re.findall(r"<b>(\d)</b>", wall.page[wall.page.index('class="votes"') :])
     await ann.get(f"{house.room}/mine")
 
-    assert told == ["0", "0", "0", "1", "0"]
+    assert told == shown == ["0", "0", "0", "1", "0"]
     assert found == {kind: words for kind, (_, words) in ANSWERS.items()}
     assert [words for words in READ if words not in ann.page] == []
