@@ -130,6 +130,13 @@ async def of_survey(
     return tuple(_post(sealer, row) for row in await connection.execute(query))
 
 
+async def is_wanted(connection: AsyncConnection, survey: SurveyId, key: str) -> bool:
+    """Whether a message stands, or is to."""
+    gone = (Status.PLANNED, Status.FAILED)
+    query = select(_P.key).where(_P.survey == survey, _P.key == key, _P.status.not_in(gone))
+    return (await connection.execute(query)).first() is not None
+
+
 async def in_chats(connection: AsyncConnection) -> tuple[SurveyId, ...]:
     """The surveys that have anything in a chat, or are to."""
     query = select(_P.survey).distinct().order_by(_P.survey)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from bot.chat.survey_following import FOLLOW
 from bot.chat.survey_results import RESULTS
-from bot.chat.survey_steering import ASK
+from bot.chat.survey_scene import ASK
 from storage.survey_posts import NewPost, SurveyPost
 
 

@@ -79,6 +79,8 @@ def _find(seen: Asking, t: Words) -> Button | None:
         return None
     if seen.channel is None:
         return act(t("Put it in this channel"), "survey-find", seen.id)
+    if not seen.stands:
+        return act(t("Put it in the channel"), "survey-find", seen.id)
     if seen.is_for_anybody or not seen.has_emails:
         return None
     return act(t("Find those on the list who are in the channel"), "survey-find", seen.id)

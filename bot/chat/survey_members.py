@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from bot.chat.office import Office, address_of, route_of
 from bot.chat.ports import NotAccepted, Pressed, Reply, Sender, TryLater, Unreachable
 from bot.chat.survey_refusals import ChannelUnknown, InTheChannel
-from bot.chat.survey_scene import Asking
+from bot.chat.survey_scene import ASK, Asking
 from bot.fielding.inviting import goes_at
 from bot.fielding.letters import when
 from bot.words import Words
@@ -25,7 +25,6 @@ from surveys.field_plan import local
 from surveys.field_state import SeatId
 from surveys.field_state import Status as Stage
 
-ASK = "ask"  # the key of the channel's card
 NAMES = {"slack": "Slack", "teams": "Teams"}
 
 

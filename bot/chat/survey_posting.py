@@ -16,8 +16,7 @@ from bot.chat.office import Office
 from bot.chat.survey_cards import main_language, poll
 from bot.chat.survey_carrying import Carrier
 from bot.chat.survey_following import FOLLOW, following
-from bot.chat.survey_scene import Asking, asking
-from bot.chat.survey_steering import ASK
+from bot.chat.survey_scene import ASK, Asking, asking
 from bot.rounds import Rounds
 from bot.words import words
 from storage import survey_posts

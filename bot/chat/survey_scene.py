@@ -8,7 +8,7 @@ from bot import ways_in
 from bot.chat.cards import Button, Pairs
 from bot.chat.office import Known, Office
 from bot.chat.survey_refusals import NotYourSurvey
-from storage import forms, links, recurrences, seats, spares, surveys
+from storage import forms, links, recurrences, seats, spares, survey_posts, surveys
 from storage.contacts import Route
 from storage.links import Link
 from storage.recurrences import Standing
@@ -18,6 +18,8 @@ from surveys.field_state import Fielding, Frame, Status, SurveyId
 from surveys.questionnaire import Questionnaire
 from surveys.responses import Mode
 
+ASK = "ask"  # the key of the channel's card
+
 
 @dataclass(frozen=True, slots=True)
 class Asking:
@@ -25,7 +27,7 @@ class Asking:
 
     `names` are the units that have answered, where that is public: in official surveys. `channel`
     is the one that it belongs to. `has_emails`: some on its list have an e-mail address. `again` is
-    how the survey comes again.
+    how the survey comes again. `stands`: its card is in the channel, or on its way there.
     """
 
     survey: Survey
@@ -37,6 +39,7 @@ class Asking:
     channel: Route | None = None
     has_emails: bool = False
     again: Standing | None = None
+    stands: bool = False
 
     @property
     def id(self) -> SurveyId:
@@ -83,8 +86,11 @@ async def asked_by(office: Office, survey: Survey) -> Asking:
     channel = await office.store.read(surveys.channel, survey.id, office.sealer)
     again = await office.store.read(recurrences.of_survey, survey.id)
     emails = await office.store.read(spares.has_emails, survey.id)
-    form_now = form.questionnaire
-    return Asking(survey, fielding, form_now, asked, answered, names, channel, emails, again)
+    stands = await office.store.read(survey_posts.is_wanted, survey.id, ASK)
+    return Asking(
+        survey, fielding, form.questionnaire, asked, answered,
+        names, channel, emails, again, stands,
+    )  # fmt: skip
 
 
 async def owned(office: Office, words: Mapping[str, str], known: Known) -> Asking:

@@ -26,8 +26,6 @@ from surveys.field_events import AnyControl
 from surveys.field_state import SeatId, Status
 from surveys.responses import Unit
 
-ASK = members.ASK
-
 
 async def previewed(office: Office, press: Pressed, known: Known, t: Words) -> Reply:
     """How a survey that is not open yet will look."""

@@ -139,3 +139,18 @@ async def test_posts_go_with_their_survey(store: Store, clock: SetClock) -> None
 
     assert before == (field.survey,)
     assert await store.read(survey_posts.in_chats) == ()
+
+
+async def test_a_post_is_there_once_it_is_wanted_until_it_is_given_up(
+    store: Store, clock: SetClock
+) -> None:
+    field = await Field.planned(store, clock)
+    await want(field, RESULTS)
+    told = [await store.read(survey_posts.is_wanted, field.survey, "ask")]
+    await want(field, ASK)
+    told.append(await store.read(survey_posts.is_wanted, field.survey, "ask"))
+    await store.field(field.survey, survey_posts.given_up, "ask", Status.FAILED, "gone")
+    told.append(await store.read(survey_posts.is_wanted, field.survey, "ask"))
+
+    assert told == [False, True, False]
+    assert not await store.read(survey_posts.is_wanted, field.survey, "results")

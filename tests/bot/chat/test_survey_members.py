@@ -18,7 +18,7 @@ from surveys.field_state import SeatId, Status, SurveyId
 from surveys.fielding import new
 from surveys.responses import Unit
 from tests.bot.chat.conftest import HALL, Hall, button, buttons, read
-from tests.bot.chat.surveying import OFFICIAL, OPINIONS, SHORT, official
+from tests.bot.chat.surveying import ANYBODY, OFFICIAL, OPINIONS, SHORT, official, opened
 from tests.bot.fielding.carrying import Carried
 from tests.storage.fields import PLAN
 
@@ -296,3 +296,23 @@ async def test_what_can_be_put_into_a_channel_is_listed_there_beside_what_belong
 
     assert own is not None
     assert [read(own).count(title) for title in ("Kanalens egen", "Spørring")] == [1, 1]
+
+
+async def test_a_survey_of_the_channel_that_was_opened_on_the_page_gets_its_card_when_asked(
+    hall: Hall,
+):
+    survey = await opened(hall, ANYBODY)  # made in the channel, and opened on the page
+    frida = NewContact("frida", route_of(hall.sender("Frida").address), account="owner")
+    await hall.store.write(contacts.meet, hall.office.sealer, frida)
+    await press(hall, survey, "survey-follow", "")
+    put = button(hall.card("U-Frida", "Spørring"), "Legg den i kanalen")
+
+    notes = [(await hall.press("Frida", put)).note for _ in range(2)]
+
+    assert notes == [
+        "Kortet for undersøkelsen kommer i kanalen.",
+        "Kortet for undersøkelsen står i kanalen allerede.",
+    ]
+    assert [b.label for b in buttons(hall.card(HALL, "Form"))] == ["Svar"]
+    after = [b.label for b in buttons(hall.card("U-Frida", "Spørring"))]
+    assert "Legg den i kanalen" not in after
