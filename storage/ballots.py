@@ -6,7 +6,8 @@ and the seat's sealed copy of the link goes in the transaction that takes the ba
 the one who holds the link can change the ballot until the survey closes, and nobody else can find
 it. To read it back one needs the code of the receipt as well, for an owner who has sent the links
 out (or a mailbox that they lie in) holds them too. Drafts have ids of their own, are sealed with
-the link itself, and go when the ballot comes. No time, no lateness and no language stands in a
+the link itself (one that was taken out of a ballot, with its code too), and go when the ballot
+comes. No time, no lateness and no language stands in a
 ballot; whether somebody was late is said of the seat. The version of the form that it answers does,
 and is moved on with each new version that asks the same.
 
