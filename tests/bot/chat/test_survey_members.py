@@ -1,12 +1,13 @@
 """Those on a list who are in the survey's channel: found there, asked there, the rest by e-mail."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from bot.chat.office import route_of
 from bot.chat.ports import Reply, Sender, TryLater
 from bot.chat.survey_members import reachable
 from bot.chat.survey_scene import act
-from storage import contacts, links, seat_lists, seats, sending, surveys
+from storage import contacts, links, seat_lists, seats, sending, spares, surveys
 from storage.contacts import NewContact
 from storage.forms import Form as Questions
 from storage.links import Account
@@ -316,3 +317,34 @@ async def test_a_survey_of_the_channel_that_was_opened_on_the_page_gets_its_card
     assert [b.label for b in buttons(hall.card(HALL, "Form"))] == ["Svar"]
     after = [b.label for b in buttons(hall.card("U-Frida", "Spørring"))]
     assert "Legg den i kanalen" not in after
+
+
+async def test_in_quiet_hours_its_owner_is_told_when_they_are_written_to(hall: Hall):
+    survey = await listed(hall, OSLO)
+    here(hall, Ann=mail(OSLO))
+    hall.clock.moment = datetime(2026, 11, 23, 20, 0, tzinfo=UTC)  # nine in the evening in Oslo
+
+    said = await open_it(hall, survey)
+
+    quiet = "Nå er det stille tid: De får beskjed tirsdag 24. november 2026 kl. 07.00."
+    assert said.count(quiet) == 1
+    assert hall.slack.at("U-Ann") == []
+
+
+async def test_in_teams_whoever_answers_for_two_gets_the_form_of_the_one_they_choose(hall: Hall):
+    survey = await listed(hall, OSLO, AGDER, addresses={AGDER: mail(OSLO)})
+    fielder, ann = hall.office.fielder, route_of(hall.sender("Ann", "teams").address)
+    line = Line(hall.clock.now(), "owner", "Met")
+    met = {mail(OSLO): Reach("teams", ann)}
+    await fielder.change(survey, spares.meet, fielder.sealer, met, line)
+    await open_it(hall, survey)
+
+    answer = act("", "survey-answer", survey)
+    asked = (await hall.press("Ann", answer, HALL, platform="teams")).card
+    assert asked is not None
+    reply = await hall.press("Ann", button(asked, "Fylke 42"), HALL, platform="teams")
+
+    form = hall.cards("U-Ann", "teams")[-1].form
+    assert reply.note == "Skjemaet står i din egen samtale med meg."
+    assert form is not None
+    assert "Du svarer for Fylke 42." in [getattr(part, "words", "") for part in form.parts]
