@@ -102,24 +102,25 @@ def _as_known(sender: Sender, known: Known) -> Sender:
 def described(user: Json, home: Home, *, emails: bool = False) -> Known:
     """What `users.info` says of somebody. Raises `Malformed`.
 
-    Slack tells an address only where the app has the scope users:read.email, and none of people
-    from other organisations.
+    Slack tells an address only where the app has the scope users:read.email. One is taken where
+    whoever has the account has confirmed it; none of people from other organisations, whose own
+    administrators write it.
     """
     profile, id_ = inside(user, "profile"), needed(user, "id")
     name = text(profile, "display_name") or text(profile, "real_name") or text(user, "name")
     enterprise = text(inside(user, "enterprise_user"), "enterprise_id")
     elsewhere = text(user, "team_id") not in ("", home.team)
     same_house = bool(home.enterprise) and enterprise == home.enterprise
-    external = bool(
-        user.get("is_stranger") or user.get("is_restricted") or user.get("is_ultra_restricted")
-    ) or (elsewhere and not same_house)
+    stranger = bool(user.get("is_stranger")) or (elsewhere and not same_house)
+    external = stranger or bool(user.get("is_restricted") or user.get("is_ultra_restricted"))
+    proved = emails and not stranger and user.get("is_email_confirmed") is not False
     is_bot = bool(user.get("is_bot")) or id_ == SLACKBOT
     sender = Sender(
         address=person(home.team, id_),
         name=clean(name)[0],
         language=language(text(user, "locale")),
         external=external,
-        emails=(email,) if (email := text(profile, "email")) and emails else (),
+        emails=(email,) if proved and (email := text(profile, "email")) else (),
     )
     return Known(sender, is_here=not is_bot and not user.get("deleted"))
 

@@ -91,6 +91,29 @@ def test_an_address_is_read_only_where_that_was_asked_for(asked: bool, profile, 
     assert described(user(profile=profile), HOME, emails=asked).sender.emails == emails
 
 
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"is_email_confirmed": False},
+        {"is_stranger": True},
+        {"team_id": "T9"},
+        {"team_id": "T9", "enterprise_user": {"enterprise_id": "E9"}},
+    ],
+)
+def test_an_address_that_anybody_may_have_written_is_nobodys(more: dict[str, Any]):
+    claimed = user(profile={"email": "fylke@fylke.example"}, **more)
+
+    assert described(claimed, HOME, emails=True).sender.emails == ()
+
+
+def test_a_guest_of_our_own_workspace_is_found_by_a_confirmed_address():
+    guest = user(
+        profile={"email": "fylke@fylke.example"}, is_restricted=True, is_email_confirmed=True
+    )
+
+    assert described(guest, HOME, emails=True).sender.emails == ("fylke@fylke.example",)
+
+
 # --- Asking ---------------------------------------------------------------------------------------
 
 
