@@ -205,7 +205,10 @@ async def sent(office: Office, press: Pressed, known: Known, t: Words) -> Reply:
 
 
 async def _take(office: Office, seen: Asking, press: Pressed, t: Words) -> Reply:
-    seat = _chosen(await seats_of(office, seen, press.sender), press)
+    found = await seats_of(office, seen, press.sender)
+    if "seat" in press.words and _named(found, press) is None:
+        raise NotForEverybody  # somebody else answers for it now: what was typed is no other's
+    seat = _chosen(found, press)
     if seat is not None and seen.is_protected and seat.answered:
         return await _told_again(office, press, t)
     seat = seat or await _walk_in(office, seen, press.sender)

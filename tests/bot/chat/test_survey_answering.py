@@ -1,17 +1,22 @@
 """Surveys answered by presses in a chat: once each, at the field, and without a word lost."""
 
 import re
+from dataclasses import replace
 
 from bot.chat.office import route_of
 from bot.fielding import answering as service
 from bot.fielding.answering import sitting
-from storage import seats
+from storage import seat_lists, seats
+from storage.seats import Reach
+from storage.survey_log import Line
 from surveys.answers import Chosen
 from surveys.field_events import Closed
+from surveys.field_state import SeatId
 from surveys.questionnaire import Questionnaire
 from surveys.questions import Kind
+from surveys.responses import Unit
 from surveys.texts import text
-from tests.bot.chat.conftest import HALL, Hall, buttons
+from tests.bot.chat.conftest import HALL, Hall, button, buttons
 from tests.bot.chat.surveying import (
     OFFICIAL,
     OPINIONS,
@@ -21,6 +26,7 @@ from tests.bot.chat.surveying import (
     opened,
     opinions,
     press_answer,
+    seat_for,
     values,
 )
 from tests.surveys.forms import compared, form, item, line, section
@@ -152,6 +158,25 @@ async def test_who_was_not_invited_is_told_so_and_gets_no_seat(hall: Hall):
     assert bo.note == "Denne undersøkelsen er for dem som ble invitert."
     assert ann.form is not None
     assert [seat.id for seat in await all_seats(hall, survey)] == ["seat Ann"]
+
+
+async def test_what_was_written_for_one_organisation_is_never_taken_as_anothers(hall: Hall):
+    survey, fielder = await opened(hall, OFFICIAL, "Ann"), hall.office.fielder
+    other = replace(seat_for(hall, "Ann"), id=SeatId("other"), unit=Unit("B", "B"), link="other")
+    line = Line(hall.clock.now(), "owner", "Listed")
+    await fielder.change(survey, seat_lists.add, hall.office.sealer, [other], line)
+    chosen = (await press_answer(hall, survey, "Ann")).card
+    assert chosen is not None
+    made = (await hall.press("Ann", button(chosen, "Ann fylke"), HALL)).form
+    assert made is not None
+    bo = Reach("slack", route_of(hall.sender("Bo").address), "Bo")
+    mine = SeatId("seat Ann")
+    await fielder.change(survey, seat_lists.set_reach, hall.office.sealer, mine, bo)
+
+    told = await hall.send("Ann", made, {"q1?": "a"}, channel=HALL)
+
+    assert await official(hall, survey) == []
+    assert told.errors == (("q:q1", "Denne undersøkelsen er for dem som ble invitert."),)
 
 
 async def test_a_question_that_follows_from_an_answer_comes_when_that_is_sent(hall: Hall):
