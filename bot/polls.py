@@ -38,7 +38,8 @@ class Poll:
 def polls(state: Workshop, entries: Sequence[Entry], run: PastRun, t: Words) -> tuple[Poll, ...]:
     """The answers of a part that has ended, as far as everybody may see them; else nothing.
 
-    Votes are counted for all, as they are everywhere: it is who gave them that is secret.
+    Votes are counted for all, as they are everywhere: it is who gave them that is secret. The
+    least number of answers that the part asks for holds for each of its questions.
     """
     phase = state.programme.phase(run.phase)
     question = phase.collect.question
@@ -51,7 +52,7 @@ def polls(state: Workshop, entries: Sequence[Entry], run: PastRun, t: Words) -> 
         for one in visible(state, entries, run.phase, Viewer(seat))
         if one.entry.round == run.round and one.entry.slot != OUTCOME
     ]
-    return tuple(_polls(state, phase, seen, t))
+    return tuple(one for one in _polls(state, phase, seen, t) if one.answered >= phase.see.minimum)
 
 
 def just_polled(state: Workshop, entries: Sequence[Entry], t: Words) -> tuple[Poll, ...]:

@@ -1,5 +1,6 @@
 """What a room is shown of what it answered."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -94,6 +95,18 @@ def test_nothing_is_counted_that_not_all_may_see():
 
     for see in (tables, hidden, many):
         assert just_polled(ended(PLACE, see), written(*ANSWERS), NB) == ()
+
+
+def test_no_question_is_counted_that_fewer_answered_than_the_part_asks_for():
+    two = See(who=Who.ALL, when=When.PHASE_END, minimum=2)
+    matrix = Question(Kind.MATRIX, ABC, rows=ROWS)
+    rated = (Rated((("r1", "a"), ("r2", "b"))), Rated((("r1", "c"),)))
+    before = replace(written(ANSWERS[0])[0], round=RunNo(2))
+
+    assert just_polled(ended(matrix, two), written(*rated), NB) == (
+        Poll(ROWS[0].label, ((A, 1), (B, 0), (C, 1)), 2),
+    )
+    assert just_polled(ended(PLACE, two), (*written(*ANSWERS[1:2]), before), NB) == ()
 
 
 def test_what_runs_again_is_not_told_meanwhile():
