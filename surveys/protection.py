@@ -9,7 +9,7 @@ from surveys.figures import Breakdown, Choices, Group, Hidden, NamedAnswers, Sho
 from surveys.questionnaire import Visibility
 from surveys.responses import Mode
 from surveys.suppression import Places, hidden_groups
-from surveys.tallies import Earlier, NamedTally, SurveyPolicy, Tally
+from surveys.tallies import LEAST_GROUP, Earlier, NamedTally, SurveyPolicy, Tally
 from surveys.versions import same_meaning
 from surveys.withholding import PROTECTED, is_whole, of_all
 
@@ -90,13 +90,14 @@ def _goes_with(before: Earlier, tally: Tally, policy: SurveyPolicy) -> bool:
     """Whether a figure of all, and how many were asked, may be shown beside an earlier one.
 
     What was hidden for what had been answered stays hidden: that it may be shown now would tell
-    what it was. It was nothing yet where too few had answered at all.
+    what it was. It was nothing yet where too few had answered at all; of another wave, which may
+    have promised smaller groups than this one, where fewer had than any survey may show.
     """
     was = before.tally
-    found = shown_of(was, policy, ())
-    if isinstance(found, Hidden) and found.why is Why.TOO_FEW:
+    then = policy if before.turnover is None else replace(policy, minimum=LEAST_GROUP)
+    if _is_too_few(shown_of(was, then, ())):
         return True
-    guard, hidden = policy.guard(tally.item), isinstance(found, Hidden)
+    guard, hidden = policy.guard(tally.item), isinstance(shown_of(was, policy, ()), Hidden)
     if before.turnover is None:
         enough = not hidden and adds_enough(was.figure, tally.figure, guard)
     else:
@@ -106,6 +107,10 @@ def _goes_with(before: Earlier, tally: Tally, policy: SurveyPolicy) -> bool:
         _goes_with(replace(before, tally=old), new, policy)
         for old, new in zip(was.hangs_on, tally.hangs_on, strict=False)
     )
+
+
+def _is_too_few(found: Found | Hidden) -> bool:
+    return isinstance(found, Hidden) and found.why is Why.TOO_FEW
 
 
 def _of_groups(

@@ -359,11 +359,13 @@ async def test_nothing_is_shown_by_a_question_that_was_changed_while_people_answ
 # --- Waves ----------------------------------------------------------------------------------------
 
 
-async def second(store: Store, codes: str, numbers: tuple[str, ...]) -> Field:
+async def second(
+    store: Store, codes: str, numbers: tuple[str, ...], terms: Terms = OPINIONS
+) -> Field:
     """The next wave, with these as its seats; closed."""
     clock = SetClock()
     clock.moment = MONDAY
-    field = await Field.planned(store, clock, OPINIONS, "s2", PLAN, panel="p", wave="to")
+    field = await Field.planned(store, clock, terms, "s2", PLAN, panel="p", wave="to")
     await field.add(*numbers)
     fielding = await field.fielding()
     await field.happen(Opened(at=clock.now(), by="owner", seen=fielding.moves))
@@ -384,6 +386,16 @@ async def test_a_wave_in_which_one_came_is_not_shown_beside_the_earlier_one(stor
     one = await first(store, "aaaabbbbb")
     assert await counts(one) == [4, 5, 0]
     two = await second(store, "aaaabbbbba", NUMBERS[:10])
+
+    assert await counts(two) == Why.DIFFERENCE
+
+
+async def test_a_wave_with_a_larger_smallest_group_is_held_against_what_was_shown_with_a_smaller(
+    store: Store,
+):
+    one = await first(store, "aaaabbbbb")
+    assert await counts(one) == [4, 5, 0]
+    two = await second(store, "aaaabbbbba", NUMBERS[:10], replace(OPINIONS, minimum=10))
 
     assert await counts(two) == Why.DIFFERENCE
 
