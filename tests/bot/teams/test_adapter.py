@@ -17,12 +17,12 @@ from bot.chat.ports import Pressed, Said
 from bot.errors import Malformed
 from bot.teams.adapter import TeamsAdapter, TeamsBot, Wire, envelope, outgoing, wire
 from tests.fakes.teams.payloads import Payloads
-from tests.fakes.teams.people import Bot, People
+from tests.fakes.teams.people import Bot, People, User
 from tests.fakes.teams.places import Chat
 from tests.storage.days import SetClock
 
 PEOPLE = People(Bot())
-KARI = PEOPLE.add_user("Kari", PEOPLE.tenant("Fylket"), "nb-NO", "Europe/Oslo")
+KARI = PEOPLE.add(User("", "", "Kari", PEOPLE.tenant("Fylket"), "nb-NO", "Europe/Oslo"))
 ALONE = Chat(PEOPLE.personal[KARI.id])
 TEAMS = Payloads(Bot(), SetClock().now)
 TEAMS.service_url = "https://smba.trafficmanager.net/emea/"

@@ -21,7 +21,7 @@ from bot.errors import Malformed
 from bot.teams.inbound import read, thread_of, upload_of
 from bot.teams.routes import Route, address
 from tests.fakes.teams.payloads import Payloads
-from tests.fakes.teams.people import Bot, People
+from tests.fakes.teams.people import Bot, People, User
 from tests.fakes.teams.places import Chat, Thread
 from tests.storage.days import SetClock
 
@@ -29,7 +29,7 @@ SERVICE = "https://smba.trafficmanager.net/emea/"
 BOT = Bot()
 PEOPLE = People(BOT)
 HOME = PEOPLE.tenant("Fylket")
-KARI = PEOPLE.add_user("Kari", HOME, "nn-NO", "Europe/Oslo")
+KARI = PEOPLE.add(User("", "", "Kari", HOME, "nn-NO", "Europe/Oslo"))
 TEAM = PEOPLE.add_team("Fylkesplan", HOME)
 CHANNEL = PEOPLE.add_channel(TEAM, "Bord 1")
 ALONE = Chat(PEOPLE.personal[KARI.id])
@@ -245,7 +245,7 @@ def test_the_bot_is_removed_from_a_team():
 
 
 def test_several_people_can_join_at_once():
-    ola = PEOPLE.add_user("Ola", HOME, "nb-NO", "Europe/Oslo")
+    ola = PEOPLE.add(User("", "", "Ola", HOME, "nb-NO", "Europe/Oslo"))
     place = Thread(TEAM, TEAM.general, "")
     added = [TEAMS.user_account(KARI), TEAMS.user_account(ola), {"id": "28:another-bot"}]
 
