@@ -10,7 +10,7 @@ from bot.errors import Malformed
 from bot.fielding.opening import Written, checklist, open_survey, write
 from bot.joining import words_in
 from bot.web.bodies import form
-from bot.web.rendering import page
+from bot.web.rendering import LANGUAGE, page
 from bot.web.surveys.owned import OwnedSurvey, owned_survey
 from bot.web.surveys.plan_fields import (
     Fields,
@@ -21,8 +21,9 @@ from bot.web.surveys.plan_fields import (
     reminder_values,
     values_of,
 )
-from bot.words import NAMES
-from storage import forms
+from bot.web.surveys.repeat import said
+from bot.words import NAMES, words
+from storage import forms, recurrences
 from surveys.background import background, backgrounds
 from surveys.errors import Refusal
 from surveys.field_errors import AlreadyDone, AlreadyDoneByClock
@@ -88,7 +89,9 @@ async def _page(
         "closes": _closes(own),
         "told": "",
     }
-    return page(request, "survey_plan.html", status, tab="plan", **context | more)
+    found = await own.site.store.read(recurrences.of_survey, own.id)
+    again = said(found, own.fielding, own.fielder.now(), words(request[LANGUAGE]))
+    return page(request, "survey_plan.html", status, tab="plan", **again | context | more)
 
 
 def _mode(own: OwnedSurvey, values: Values) -> Mode:

@@ -81,6 +81,7 @@ async def _page(
         wrong=wrong or {},
         set=found is not None,
         saved="saved" in request.query,
+        stopped="stopped" in request.query,
         **said(found, owned.fielding, owned.fielder.now(), words(request[LANGUAGE])),
     )
 
@@ -151,7 +152,7 @@ async def end(request: web.Request) -> web.Response:
     """Let it come again no more."""
     owned = await owned_survey(request)
     await stop(owned.fielder, owned.id, owned.account)
-    raise web.HTTPSeeOther(f"{owned.home}/repeat")
+    raise web.HTTPSeeOther(f"{owned.home}/repeat?stopped")
 
 
 ROUTES = (

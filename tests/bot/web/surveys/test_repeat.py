@@ -70,6 +70,23 @@ async def test_a_survey_is_set_to_come_again_changed_and_stopped(house: House):
     assert await standing(survey) is None
 
 
+async def test_the_plan_says_when_the_next_wave_opens_and_the_page_that_it_was_stopped(
+    house: House,
+):
+    survey, guest = await over(house), await house.owner()
+    ask = "The same can be asked again by the clock"
+
+    await guest.get(f"{survey.home}/plan")
+    before = (ask in guest.page, "It comes again" in guest.page)
+    await set_to_come(survey, house)
+    await guest.get(f"{survey.home}/plan")
+    after = (ask in guest.page, "It comes again every 4 weeks, 2 times more." in guest.page)
+    await guest.post(f"{survey.home}/repeat/stop")
+
+    assert (before, after) == ((True, False), (False, True))
+    assert "No more waves come by themselves." in guest.page
+
+
 async def test_what_is_wrong_is_said_at_its_field_and_what_was_typed_stands(house: House):
     survey, guest = await over(house), await house.owner()
     wrong = {
