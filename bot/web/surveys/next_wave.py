@@ -6,7 +6,7 @@ from aiohttp import web
 
 from bot.errors import Malformed
 from bot.fielding.next_wave import Named, WaveUnnamed, make, planned
-from bot.fielding.repeating import ComesByItself
+from bot.fielding.repeating import ComesByItself, newest
 from bot.joining import words_in
 from bot.web.bodies import form
 from bot.web.rendering import page
@@ -32,7 +32,8 @@ async def ask(request: web.Request) -> web.Response:
 
 async def _check_by_hand(owned: OwnedSurvey) -> None:
     """Refuse to make by hand what comes by itself: there would be two."""
-    found = await owned.site.store.read(recurrences.of_survey, owned.id)
+    last = await newest(owned.fielder, owned.survey)
+    found = await owned.site.store.read(recurrences.of_survey, last)
     if found is not None and found.opens_on is not None:
         raise ComesByItself
 

@@ -1,8 +1,10 @@
 import re
+from datetime import datetime, time
 
 from storage import seats, surveys
 from tests.bot.web.conftest import House
 from tests.bot.web.surveys.over import asked, over
+from tests.bot.web.surveys.test_repeat import come, set_to_come
 
 FIELDS = {"this": "2025", "next": "2026", "closes": "2026-12-20"}
 
@@ -55,3 +57,16 @@ async def test_an_open_survey_has_no_next_wave_yet(house: House):
     assert await guest.get(f"{survey.home}/results/next") == 409
     assert await guest.post(f"{survey.home}/results/next", FIELDS) == 409
     assert await (await house.stranger()).post(f"{survey.home}/results/next", FIELDS) == 403
+
+
+async def test_what_comes_by_itself_is_not_made_by_hand_after_an_earlier_wave_either(house: House):
+    survey, guest = await over(house), await house.owner()
+    fields = FIELDS | {"closes": "2027-06-01"}
+    rule = await set_to_come(survey, house)
+    first = await guest.post(f"{survey.home}/results/next", fields)
+    opens = datetime.combine(rule.first.day, time(12), house.clock.moment.tzinfo)
+    assert await come(house, opens) == 1
+
+    assert (first, await guest.post(f"{survey.home}/results/next", fields)) == (409, 409)
+    assert await guest.get(f"{survey.home}/results/next") == 409
+    assert len(await house.app.site.store.read(surveys.of_account, house.account.id)) == 2
