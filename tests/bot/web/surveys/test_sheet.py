@@ -4,7 +4,8 @@ import pytest
 from multidict import MultiDict
 
 from bot.fielding.fields import Clash, Written, merge
-from bot.web.surveys.sheet import fields_in, filled, marks_in, sheet
+from bot.filled import filled
+from bot.web.surveys.sheet import fields_in, marks_in, sheet
 from surveys.answers import Chosen, Rated, Shared
 from surveys.questions import Kind
 from surveys.texts import text
