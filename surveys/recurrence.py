@@ -77,8 +77,7 @@ class Recurrence:
 
 def dates(wanted: Recurrence) -> Iterator[date]:
     """The days on which waves would open, without end."""
-    for number in count():
-        yield _moved(wanted.first.day, number * wanted.every, wanted.unit)
+    return (_moved(wanted.first.day, number * wanted.every, wanted.unit) for number in count())
 
 
 def _moved(day: date, steps: int, unit: Every) -> date:

@@ -3,7 +3,7 @@ from datetime import date
 
 import pytest
 
-from surveys.background import background, backgrounds, check_background, still_means
+from surveys.background import background, backgrounds, check_background, still_means, told_by
 from surveys.field_errors import NotABackground
 from surveys.field_state import Terms
 from surveys.questionnaire import Item, Visibility
@@ -39,6 +39,7 @@ def test_a_background_is_one_choice_that_everybody_is_asked(asked: Item, fits: b
     asks = form(item("first", Kind.CHOICE, options=ABC), asked)
 
     assert (background(asks, TERMS) == asked) is fits
+    assert told_by(asks, TERMS) == ("one" if fits else "")
     if fits:
         check_background(asks, TERMS)
     else:
