@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import fields
+from datetime import date
 from typing import Any
 
 from facilitation.phases import Author
@@ -30,7 +31,7 @@ def render(record: Record, policy: Policy) -> bytes:
         log["withheld"] = {"reason": found.reason, "minimum": found.minimum}
     else:
         log["people"], log["answers"] = found.value if found.named else ([], found.value[1])
-    return json.dumps(log, ensure_ascii=False, indent=1, default=_fields).encode() + b"\n"
+    return json.dumps(log, ensure_ascii=False, indent=1, default=_plain).encode() + b"\n"
 
 
 def _entry(record: Record, entry: Entry) -> dict[str, Any]:
@@ -45,6 +46,10 @@ def _entry(record: Record, entry: Entry) -> dict[str, Any]:
     if author is not Author.NAMED and not entry.owner.startswith("table:"):
         known["owner"] = known["table"] = None
     return known
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else _fields(value)
 
 
 def _fields(value: Any) -> dict[str, Any]:

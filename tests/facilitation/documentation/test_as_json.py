@@ -1,6 +1,9 @@
 import json
+from dataclasses import replace
+from datetime import date
 
 from facilitation.documentation.as_json import render
+from surveys.answers import Dated
 from surveys.disclosure import NAMED_WORKSHOP, Policy
 from tests.facilitation.documentation.sample import RECORD
 
@@ -40,3 +43,10 @@ def test_too_small_a_group_is_withheld():
     assert log["withheld"] == {"reason": "too_few", "minimum": 7}
     assert "answers" not in log
     assert NAMED_WORKSHOP.minimum == 1
+
+
+def test_a_day_is_written_as_days_are():
+    dated = replace(RECORD.entries[0], value=Dated(date(2027, 1, 20)))
+    log = json.loads(render(replace(RECORD, entries=(dated,)), NAMED_WORKSHOP))
+
+    assert [answer["value"] for answer in log["answers"]] == [{"day": "2027-01-20"}]
