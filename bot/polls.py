@@ -62,6 +62,15 @@ def just_polled(state: Workshop, entries: Sequence[Entry], t: Words) -> tuple[Po
     return polls(state, entries, state.past[-1], t)
 
 
+def last_asked(state: Workshop) -> Text | None:
+    """What the part that ended last asked; what comes next asks something else above its counts."""
+    if not state.past:
+        return None
+    run = state.past[-1]
+    phase = state.programme.phase(run.phase)
+    return phase.prompt or state.programme.item_of(run.phase).title
+
+
 def _polls(state: Workshop, phase: Phase, seen: Sequence[Entry], t: Words) -> Iterator[Poll]:
     question = phase.collect.question
     for slot, label in slot_labels(state.programme.item_of(phase.id), phase):

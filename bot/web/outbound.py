@@ -7,7 +7,7 @@ from typing import Any
 from bot.chat.troubles import told
 from bot.overview import overview
 from bot.pictures import Picture
-from bot.polls import just_polled
+from bot.polls import just_polled, last_asked
 from bot.progress import progress
 from bot.views import board_view, care_points, floor_view, just_voted, run_view
 from bot.web.onlookers import Onlooker
@@ -56,6 +56,7 @@ def scene(picture: Picture, onlooker: Onlooker, viewer: Viewer, at: datetime) ->
         "at": at,
         "just_voted": just_voted(state),
         "polls": just_polled(state, picture.entries, t),
+        "polled": last_asked(state),
     }
     tables = progress(state, picture.names, picture.answered, picture.connected, at)
     if onlooker.seat is not Seat.PARTICIPANT:

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from bot.polls import Poll, just_polled
+from bot.polls import Poll, just_polled, last_asked
 from bot.words import words
 from facilitation.events import Advanced, Started, WentBack
 from facilitation.ids import PersonId, PhaseId, RunNo, TableNo
@@ -123,3 +123,16 @@ def test_of_many_different_numbers_only_the_middle_is_told():
     )
 
     assert just_polled(ended(question), entries, NB) == (Poll(None, (), 13, 6),)
+
+
+def test_the_counts_stand_under_what_the_part_asked_and_not_what_is_asked_now():
+    own = text(nb="Hvilken dag passer?")
+    asked = [phase("s.a", collect=Collect(PLACE), see=ALL, prompt=said) for said in (own, None)]
+    ends = [
+        after(room(one(a, alone("s.b")), "ann bo", "cat dan"), press(Started, "09:00"))
+        for a in asked
+    ]
+
+    assert [last_asked(state) for state in ends] == [None, None]
+    ended_now = [last_asked(after(state, press(Advanced, "09:05"))) for state in ends]
+    assert ended_now == [own, ends[1].programme.item_of(PhaseId("s.a")).title]
