@@ -2,11 +2,12 @@
 
 import json
 import re
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import UTC, datetime, time
 from functools import cache
 from importlib.resources import files
 from typing import Any
+from unicodedata import category, normalize
 
 import typst
 
@@ -17,11 +18,39 @@ from surveys.answers import clean
 STANDARDS: list[Any] = ["ua-1", "a-2a"]  # typst refuses a picture without a text alternative
 REGIONS = {"nb": "NO", "nn": "NO", "en": "GB"}
 PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
+DRAWN_WORDS = re.compile("(?<=>)[^<]+")  # alone: «>» and a stroke would be one sign
+FLAGS = {chr(0x1F1E6 + n): chr(ord("A") + n) for n in range(26)}
+COLOURS = frozenset(map(chr, range(0x1F3FB, 0x1F400)))  # of skin
+CHANGING = ("Mn", "Mc", "Me", "Cf")  # marks, joiners, tags: Unicode's general categories
 SIZE = re.compile(r'viewBox="0 0 (\d+) (\d+)"')
 
 
 def render(document: Document) -> bytes:
-    """The document as a PDF, the same bytes each time."""
+    """The document as a PDF, the same bytes each time.
+
+    In a picture typst refuses signs that are put together from several, such as a flag, a thumb
+    with a colour, or a letter with a mark that no letter has: then they stand there without.
+    """
+    try:
+        return _compiled(document)
+    except typst.TypstError:
+        blocks = tuple(map(_with_single_signs, document.blocks))
+        return _compiled(replace(document, blocks=blocks))
+
+
+def _with_single_signs(block: Block) -> Block:
+    if not isinstance(block, Figure):
+        return block
+    return replace(block, svg=DRAWN_WORDS.sub(lambda found: _single_signs(found[0]), block.svg))
+
+
+def _single_signs(words: str) -> str:
+    """The words without what changes the sign before it; a flag as the letters of its country."""
+    letters = (FLAGS.get(sign, sign) for sign in normalize("NFC", words) if sign not in COLOURS)
+    return "".join(sign for sign in letters if category(sign) not in CHANGING)
+
+
+def _compiled(document: Document) -> bytes:
     data = _plain(_data(document))
     made = datetime.combine(document.made, time(12), tzinfo=UTC)
     made_pdf = typst.compile(

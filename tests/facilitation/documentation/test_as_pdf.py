@@ -96,3 +96,26 @@ def test_a_picture_without_a_text_alternative_is_refused(document):
 
     with pytest.raises(TypstError, match="alt"):
         render(replace(document, blocks=(figure,)))
+
+
+@pytest.mark.parametrize(
+    ("word", "stands"),
+    [
+        ("Takk ❤️", "Takk ❤"),
+        ("Bra 👍🏽", "Bra 👍"),
+        ("Norge 🇳🇴", "Norge NO"),
+        ("👩‍👩‍👧 hjemme", "👩👩👧 hjemme"),
+        ("1️⃣ først", "1 først"),
+        ("ne\u0301 z\u0336", "né z"),
+        ("\u0338Først ❤️", "Først ❤"),
+        ("नमस्ते", "नमसत"),
+        ("مَرْحَبًا", "مرحبا"),
+    ],
+)
+def test_a_sign_that_is_put_together_stops_no_picture(document, word: str, stands: str):
+    made = []
+    for said in (word, stands):
+        drawn = svg("t", "d", (200, 40), [f'<text x="0" y="20" font-size="12">{said}</text>'])
+        made.append(render(replace(document, blocks=(Figure(drawn, "Svar", "Svar"),))))
+
+    assert made[0] == made[1]
