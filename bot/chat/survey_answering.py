@@ -67,7 +67,7 @@ async def opened(office: Office, press: Pressed, known: Known, t: Words) -> Repl
     channel = office.channels[press.sender.address.platform]
     if channel.forms_in_messages and not press.where.personal:
         # In the channel's message it would go with that message's next change, words and all.
-        card = Card(title_of(seen, t), (Heading(title_of(seen, t)),), t.language, made)
+        card = Card(title_of(seen, t), (), t.language, made)
         try:
             await channel.post(press.sender.address, card, "", office.fielder.chance.id())
         except (TryLater, Unreachable, NotAccepted):
