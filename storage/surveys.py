@@ -201,6 +201,14 @@ async def waves_of(connection: AsyncConnection, panel: str) -> tuple[Survey, ...
     return await _surveys(connection, query)
 
 
+async def newest(connection: AsyncConnection, survey: SurveyId) -> SurveyId:
+    """The last wave of a survey's panel: itself, where it is in none."""
+    found = await find(connection, survey)
+    if found is None or found.panel is None:
+        return survey
+    return (await waves_of(connection, found.panel))[-1].id
+
+
 # --- The channel that it belongs to ---------------------------------------------------------------
 
 

@@ -79,10 +79,10 @@ class Repeater:
     async def come(self, due: Due) -> bool:
         """Make the wave that is due, or say why not; whether it was made here."""
         fielder, now = self._fielder, self._fielder.now()
-        await fielder.happen(due.survey, Woke(at=now))  # its deadline may have passed just now
         found = await self._store.read(surveys.find, due.survey)
         if found is None:
             return False  # deleted meanwhile, and its rule with it
+        await fielder.happen(due.survey, Woke(at=now))  # its deadline may have passed just now
         fielding = await self._store.read(surveys.fielding, found.id)
         try:
             wave = await self._wave(found, fielding, due.standing)

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from bot.fielding.fielder import Fielder
 from bot.fielding.next_wave import AddressesGone, NobodyToAskAgain
 from storage import recurrences, seat_lists, surveys
@@ -44,9 +46,7 @@ class OpenUntilClosed(Refusal):
 
 async def newest(fielder: Fielder, survey: Survey) -> SurveyId:
     """The newest wave of a survey's panel: itself, where it is in none."""
-    if survey.panel is None:
-        return survey.id
-    return (await fielder.store.read(surveys.waves_of, survey.panel))[-1].id
+    return await fielder.store.read(surveys.newest, survey.id)
 
 
 def usual(fielding: Fielding, today: date) -> Recurrence:
@@ -81,7 +81,13 @@ async def repeat(
     check(wanted, fielding, now)
     line = Line(now, account, "RepeatSet", reason=_written(wanted))
     standing = Standing(wanted, wanted.first.day)
-    await fielder.change(survey.id, recurrences.keep, standing, line)
+
+    async def act(connection: AsyncConnection, this: SurveyId) -> None:
+        if await surveys.newest(connection, this) != this:  # the clock has made one meanwhile
+            raise NotTheNewest
+        await recurrences.keep(connection, this, standing, line)
+
+    await fielder.change(survey.id, act)
 
 
 async def stop(fielder: Fielder, survey: SurveyId, account: str) -> None:

@@ -8,6 +8,8 @@ import pytest
 from bot.chance import seeded
 from bot.fielding.fielder import Fielder
 from bot.fielding.repeater import Repeater
+from bot.fielding.repeating import NotTheNewest
+from bot.fielding.repeating import repeat as repeat_by_owner
 from bot.tasks import running
 from storage import (
     happenings,
@@ -325,6 +327,34 @@ async def test_it_ends_when_the_clock_slept_beyond_the_last_day(
 
     assert made == 0
     assert await rule_of(field, field.survey) == Standing(RULE, None, "TooLate", FIRST)
+
+
+async def test_a_rule_that_is_set_while_the_wave_is_made_does_not_stand_beside_the_new_ones(
+    store: Store, clock: SetClock, office: Fielder, repeater: Repeater
+):
+    field = await pulse(store, clock)
+    (before,) = await waves(field)
+    fielding = await field.fielding()
+    await wait_until(field, office, repeater, nine(FIRST))
+    later = replace(RULE, first=Local(date(2026, 11, 9), NINE))
+
+    with pytest.raises(NotTheNewest):
+        await repeat_by_owner(office, before, fielding, later, "owner")
+
+    assert list(await store.read(recurrences.of_account, before.owner)) == [
+        (await waves(field))[1].id
+    ]
+
+
+async def test_a_survey_that_is_deleted_when_its_wave_is_claimed_is_let_be(
+    store: Store, clock: SetClock, office: Fielder, repeater: Repeater
+):
+    field = await pulse(store, clock)
+    clock.moment = nine(FIRST)
+    (due,) = await store.write(recurrences.claim_due, clock.moment)
+    await store.write(surveys.remove, field.survey)
+
+    assert not await repeater.come(due)
 
 
 async def test_a_survey_that_was_deleted_takes_its_rule_along(
