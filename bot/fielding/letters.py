@@ -182,8 +182,8 @@ def promise(survey: About, t: Words) -> str:
 def _promise(survey: About, t: Words) -> str:
     if survey.mode is Mode.OFFICIAL:
         return t(
-            "It is an official answer: one from {unit}, in its own name, and the page tells of "
-            "each question who will see what is answered.",
+            "It is an official answer: one from {unit}, in its own name. The page tells who will "
+            "see what, before anything is answered.",
             **_named(survey, t),
         )
     return t(

@@ -40,8 +40,8 @@ def test_an_invitation_says_who_asks_and_why_and_until_when_and_what_is_promised
             "We want to know.",
             "It is urgent.",
             "The deadline is Friday, 4 December 2026 at 12:00. It takes about 6 minutes.",
-            "It is an official answer: one from Nordland, in its own name, and the page tells of "
-            "each question who will see what is answered.",
+            "It is an official answer: one from Nordland, in its own name. The page tells who will "
+            "see what, before anything is answered.",
         ),
         label="Open the survey",
         url="https://duk.example/q/secret",
@@ -101,15 +101,15 @@ def test_a_persons_opinion_is_promised_protection():
             "En vennlig påminnelse: Bruk av tall",
             "Fylkesrådet har bedt Nordland svare på undersøkelsen «Bruk av tall», og det er "
             "fortsatt tid.",
-            "Det er et offisielt svar: ett fra Nordland, i eget navn, og siden sier ved hvert "
-            "spørsmål hvem som får se det som svares.",
+            "Det er et offisielt svar: ett fra Nordland, i eget navn. Siden sier hvem som får se "
+            "hva, før noe besvares.",
         ),
         (
             2,
             "Påminnelse, svarfrist fredag 4. desember: Bruk av tall",
             "Fylkesrådet har ikke fått svar fra Nordland på undersøkelsen «Bruk av tall» ennå.",
-            "Det er et offisielt svar: ett fra Nordland, i eget navn, og siden sier ved hvert "
-            "spørsmål hvem som får se det som svares.",
+            "Det er et offisielt svar: ett fra Nordland, i eget navn. Siden sier hvem som får se "
+            "hva, før noe besvares.",
         ),
         (
             3,
