@@ -67,7 +67,7 @@ async def board_page(
         refused.status if refused is not None else 200,
         tab="board",
         show=show,
-        filters=_filters(course),
+        filters=_filters(course, fielding.status),
         declined=survey_log.declined(await owned.site.store.read(survey_log.log, owned.id)),
         rows=rows[on.first : on.behind],
         sheet=on,
@@ -178,10 +178,10 @@ def _shown(stand: Stand, show: str) -> bool:
     return show not in {str(one) for one in Stand} or stand == show
 
 
-def _filters(course: Course) -> list[tuple[str, int]]:
+def _filters(course: Course, status: Status) -> list[tuple[str, int]]:
     """What the list can be narrowed to, with how many there are: only what there is."""
     counts = course.counts
-    may_answer = sum(counts[stand] for stand in OPEN_STANDS)
+    may_answer = 0 if status is Status.CLOSED else sum(counts[stand] for stand in OPEN_STANDS)
     each = [(str(stand), counts[stand]) for stand in Stand if counts[stand]]
     return [(UNANSWERED, may_answer), *each] if may_answer else each
 

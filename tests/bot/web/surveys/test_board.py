@@ -105,6 +105,17 @@ async def test_the_list_is_narrowed_to_those_who_can_still_answer(house: House):
     assert "<script>" not in guest.page.replace("<script src", "")
 
 
+async def test_nobody_can_still_answer_what_is_closed(house: House):
+    survey, guest = await asked(house, ["11", "15"]), await house.owner()
+
+    await guest.get(f"/surveys/{survey}")
+    before = "Can still answer (2)" in guest.page
+    await guest.post(f"/surveys/{survey}/close", {"seen": guest.field("seen")})
+    await guest.get(f"/surveys/{survey}")
+
+    assert (before, "Can still answer" in guest.page) == (True, False)
+
+
 async def test_of_opinions_nothing_tells_when_or_who_has_begun(house: House):
     survey, guest = await asked(house, ["11", "15", "18"], Mode.OPINION), await house.owner()
     await cast(house, survey, "11")
