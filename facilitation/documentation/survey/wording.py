@@ -190,7 +190,10 @@ class SurveyWording(Wording):
 
     def ways(self, results: Results) -> str:
         """All ways, as a list."""
-        return ", ".join(self.way(code) for code in results.fieldwork.ways)
+        return ", ".join(
+            self.translate("open link") if code == "link" and not results.listed else self.way(code)
+            for code in results.fieldwork.ways
+        )
 
     def period(self, results: Results) -> str:
         """From the opening to the close, or so far."""

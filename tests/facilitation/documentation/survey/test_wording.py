@@ -82,6 +82,10 @@ def test_ways_are_listed_and_the_owners_own_stand_as_they_are(w):
     assert w.ways(OPINIONS) == "Slack, personal link, telephone"
 
 
+def test_whoever_wanted_to_answer_came_by_the_open_link(w):
+    assert w.ways(replace(OPINIONS, listed=False)) == "Slack, open link, telephone"
+
+
 def test_an_open_survey_has_no_end(w):
     still = replace(PUBLIC, fieldwork=replace(WORK, closed=None))
 
