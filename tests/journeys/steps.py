@@ -189,7 +189,6 @@ async def _write_promise(one: Screen, alias: str) -> None:
 async def close_day(room: Room) -> None:
     """The facilitator closes the day; everybody is thanked, and nobody can write any more."""
     desk = room.desk.page
-    await desk.locator("#more-controls > summary").click()
     await desk.locator("#closing > summary").click()
     await press(room, "do-close")
     await expect(room.phone.page.get_by_text(room.phone.t("The day is over"))).to_be_visible()
