@@ -56,11 +56,11 @@ def ballot_blocks(day: Day, collected: Collected, w: Wording) -> Iterator[Block]
 
 
 def _asked(day: Day, ballot: Ballot, w: Wording) -> str:
-    """The sub-question that was answered; the phase's name where there is none."""
+    """The sub-question that was answered, else what the part asked, else the part's name."""
     phase = ballot.phase
     asked = day.record.programme.item_of(phase.id).subquestions
     if not (phase.collect.per_subquestion and asked):
-        return w.said(phase.label)
+        return w.said(phase.prompt or phase.label)
     return w.said(asked[int(ballot.slot) - 1])
 
 

@@ -13,12 +13,13 @@ from facilitation.documentation.document import (
 from facilitation.documentation.findings import Day
 from facilitation.documentation.votes import BARS, IN_CHART, ballot_blocks, vote_blocks
 from facilitation.documentation.wording import Wording
+from facilitation.phases import Collect
 from surveys.answers import Chosen, Dated, Numbered, Rated, Shared
 from surveys.disclosure import NAMED_WORKSHOP, Policy
 from surveys.questions import Kind, Option, Question
 from surveys.texts import text
 from tests.facilitation.documentation.sample import ENTRIES, RECORD, english, outcome, vote
-from tests.facilitation.documentation.test_findings import OPTIONS, asking
+from tests.facilitation.documentation.test_findings import OPTIONS, asking, changed
 
 W = Wording("nb", english)
 ROWS = tuple(Option(code, text(nb=code.upper())) for code in "rs")
@@ -170,6 +171,18 @@ def test_a_choice_for_each_sub_question_has_the_sub_questions_name():
     blocks = counted(replace(record, entries=(first, replace(second, slot="2"))))
 
     assert [b.text for b in blocks if isinstance(b, Heading)] == ["Internt?", "Eksternt?"]
+
+
+def test_a_part_that_asks_something_of_its_own_has_that_above_its_answers():
+    place = Question(Kind.CHOICE, OPTIONS)
+    record = asking(place, Chosen(("a",)))
+    prompt = text(nb="Hvilket av dem?")
+    programme = changed(
+        record.programme, collect=Collect(place, per_subquestion=False), prompt=prompt
+    )
+    blocks = counted(replace(record, programme=programme))
+
+    assert blocks[0] == Heading(2, "Hvilket av dem?")
 
 
 def test_too_few_answers_are_withheld():
