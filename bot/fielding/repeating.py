@@ -12,7 +12,7 @@ from storage.recurrences import Standing
 from storage.survey_log import Line
 from storage.surveys import Survey
 from surveys.errors import Refusal
-from surveys.field_plan import Local, local
+from surveys.field_plan import Local, is_workday, local
 from surveys.field_state import Fielding, Frame, Status, SurveyId
 from surveys.recurrence import NOON, Every, NextTooSoon, Recurrence, check
 
@@ -57,6 +57,8 @@ def usual(fielding: Fielding, today: date) -> Recurrence:
     first = begin + USUAL_APART
     while first <= today:
         first += USUAL_APART
+    while not is_workday(first):
+        first += timedelta(days=1)
     clock = opened.clock.replace(minute=0, second=0, microsecond=0) if opened else NOON
     length = plan.closes.day - begin if plan.closes else USUAL_LENGTH
     days = min(max(length.days, 1), USUAL_APART.days - 1)

@@ -113,6 +113,14 @@ async def test_a_draft_is_proposed_from_today_and_a_week_without_a_deadline(
     assert rule == Recurrence(4, Every.WEEKS, Local(date(2026, 12, 21), time(12)), 7, times=3)
 
 
+async def test_no_holiday_is_proposed(store: Store, clock: SetClock):
+    field = await Field.planned(store, clock, TERMS, plan=replace(PLAN, closes=None, reminders=()))
+
+    rule = usual(await field.fielding(), date(2026, 11, 27))
+
+    assert rule.first.day == date(2026, 12, 28)  # four weeks on it is Christmas Day, a Friday
+
+
 async def test_what_is_usual_is_not_refused(field: Field, office: Fielder):
     rule = usual(await field.fielding(), office.now().date())
 
