@@ -11,7 +11,7 @@ from facilitation.phases import Phase
 from facilitation.record import OUTCOME, Entry
 from facilitation.state import PastRun, Workshop
 from facilitation.visibility import Seat, Viewer, visible
-from surveys.answers import Chosen, Dated, Numbered, Rated, Shared, Value
+from surveys.answers import Chosen, Dated, Numbered, Shared, Value, rating
 from surveys.questions import DONT_KNOW, OTHER, Kind, Question
 from surveys.texts import Text
 
@@ -77,7 +77,7 @@ def _polls(state: Workshop, phase: Phase, seen: Sequence[Entry], t: Words) -> It
         values = [entry.value for entry in seen if entry.slot == slot]
         if question.kind is Kind.MATRIX:
             for row in question.rows:
-                given = [_rating(value, row.code) for value in values]
+                given = [rating(value, row.code) for value in values]
                 codes = [code for code in given if code]
                 if codes:
                     yield Poll(row.label, _chosen(question, Counter(codes)), len(codes))
@@ -99,10 +99,6 @@ def _poll(question: Question, asked: Text | None, values: Sequence[Value], t: Wo
         elif isinstance(value, Shared):
             given.update(dict(value.shares))
     return Poll(asked, _chosen(question, given), len(values))
-
-
-def _rating(value: Value, row: str) -> str:
-    return dict(value.ratings).get(row, "") if isinstance(value, Rated) else ""
 
 
 def _chosen(question: Question, given: Counter[str]) -> tuple[tuple[Text, int], ...]:

@@ -76,6 +76,11 @@ class Dated:
 Value = Listed | Chosen | Numbered | Shared | Committed | Rated | Dated
 
 
+def rating(value: Value, row: str) -> str:
+    """The code that a row of a matrix was rated with; "" where it was not."""
+    return dict(value.ratings).get(row, "") if isinstance(value, Rated) else ""
+
+
 def says_anything(value: Value) -> bool:
     """Whether there is anything in an answer: an emptied one counts as none."""
     match value:

@@ -22,7 +22,7 @@ from surveys.answers import (
     Point,
     Rated,
     Shared,
-    Value,
+    rating,
     says_anything,
 )
 from surveys.disclosure import Figure, Policy, Released, Withheld, release
@@ -267,7 +267,7 @@ class Day:
         for slot in sorted({entry.slot for entry in given}):
             mine = [entry for entry in given if entry.slot == slot]
             for row in phase.collect.question.rows:
-                rated = [(entry, _rating(entry.value, row.code)) for entry in mine]
+                rated = [(entry, rating(entry.value, row.code)) for entry in mine]
                 known = [(entry, code) for entry, code in rated if code]
                 scores = _in_order(phase.collect.question, [code for _, code in known])
                 made = Ballot(phase, slot, scores, len(known), row=row.code)
@@ -312,11 +312,6 @@ def _ballot(phase: Phase, slot: str, entries: Sequence[Entry], choices: Sequence
         scores = count(code for value in chosen for code in value.codes)
     others = tuple(sorted((value.other for value in chosen if value.other), key=str.casefold))
     return Ballot(phase, slot, scores, len(entries), spread, others=others)
-
-
-def _rating(value: Value, row: str) -> str:
-    """The code that a row of a matrix was rated with; "" where it was not."""
-    return dict(value.ratings).get(row, "") if isinstance(value, Rated) else ""
 
 
 def _in_order(question: Question, codes: Sequence[str]) -> tuple[tuple[str, int], ...]:
