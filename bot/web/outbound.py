@@ -55,8 +55,6 @@ def scene(picture: Picture, onlooker: Onlooker, viewer: Viewer, at: datetime) ->
         "said": _messages(picture, onlooker),
         "at": at,
         "just_voted": just_voted(state),
-        "polls": just_polled(state, picture.entries, t),
-        "polled": last_asked(state),
     }
     tables = progress(state, picture.names, picture.answered, picture.connected, at)
     if onlooker.seat is not Seat.PARTICIPANT:
@@ -71,6 +69,9 @@ def scene(picture: Picture, onlooker: Onlooker, viewer: Viewer, at: datetime) ->
         found["channels"] = picture.channels
         zone = state.programme.zone
         found["troubles"] = [told(one, names, zone, t) for one in picture.troubles]
+    else:
+        found["polls"] = just_polled(state, picture.entries, t)
+        found["polled"] = last_asked(state)
     return found
 
 
