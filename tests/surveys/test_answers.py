@@ -13,8 +13,10 @@ from surveys.answers import (
     Listed,
     Numbered,
     Point,
+    Rated,
     Shared,
     clean,
+    rating,
     says_anything,
 )
 
@@ -90,3 +92,15 @@ def test_an_emptied_answer_says_nothing(full, empty):
 
 def test_a_number_always_says_something():
     assert says_anything(Numbered(0))
+
+
+@pytest.mark.parametrize(
+    ("value", "row", "code"),
+    [
+        (Rated((("price", "good"), ("speed", "poor"))), "speed", "poor"),
+        (Rated((("price", "good"),)), "speed", ""),
+        (Chosen(("good",)), "price", ""),
+    ],
+)
+def test_a_row_of_a_matrix_is_read_by_its_code(value, row, code):
+    assert rating(value, row) == code
