@@ -144,11 +144,12 @@ async def _made(
     platform = asked.sender.address.platform
     drawn = office.sealer.digest(f"workshop {platform} {asked.delivery}")
     workshop = WorkshopId(drawn[:ID_LENGTH])
-    account = await account_of(office, asked.sender, known, name, t)
+    account = await account_of(office, asked.sender, known, name)
     if await office.store.read(workshops.find, workshop) is None:
         await create(office.runner, account, source, workshop)
         logger.info("workshop %s: made in %s", workshop, platform)
     await office.store.write(links.add_link_once, office.leading_link(workshop, account))
+    await reach(office, asked.sender, account, t)
     if not asked.where.personal:
         await _connect(office, workshop, asked.where)
     office.replan(workshop)
@@ -158,16 +159,24 @@ async def _made(
     return Reply(note=said)
 
 
-async def account_of(office: Office, sender: Sender, known: Known, name: str, t: Words) -> str:
-    """The sender's account, made at their first workshop; they are written to in `t`'s language.
+async def account_of(office: Office, sender: Sender, known: Known, name: str) -> str:
+    """The sender's account, made at their first workshop.
 
     Two processes that make it at once make the same.
     """
-    account = known.account.account if known.account else None
-    if account is None:
-        drawn = office.sealer.digest(f"account {office.digest(sender.address)}")
-        account = drawn[:ID_LENGTH]
-        await office.store.write(links.add_account_once, Account(account, name))
+    if known.account and known.account.account:
+        return known.account.account
+    drawn = office.sealer.digest(f"account {office.digest(sender.address)}")
+    await office.store.write(links.add_account_once, Account(drawn[:ID_LENGTH], name))
+    return drawn[:ID_LENGTH]
+
+
+async def reach(office: Office, sender: Sender, account: str, t: Words) -> None:
+    """Write to the owner of an account in the sender's own conversation, in `t`'s language.
+
+    To be called when the account owns or leads something: an owner of nothing is forgotten by the
+    hour (`storage.contacts.forget_idle`), also between two steps of ours.
+    """
     contact = NewContact(
         id=office.runner.chance.id(),
         route=route_of(sender.address),
@@ -175,7 +184,6 @@ async def account_of(office: Office, sender: Sender, known: Known, name: str, t:
         language=t.language,
     )
     await office.store.write(contacts.meet, office.sealer, contact)
-    return account
 
 
 async def _connect(office: Office, workshop: WorkshopId, where: Where) -> None:
@@ -207,13 +215,14 @@ async def connected(office: Office, said: Said, known: Known, rest: str, t: Word
         raise LinkSpent
     if not await office.store.write(links.spend, link.id):  # one link, one more facilitator
         raise LinkSpent
-    account = await account_of(office, said.sender, known, said.sender.name, t)
+    account = await account_of(office, said.sender, known, said.sender.name)
     person = PersonId(account)
     if person not in state.facilitators:
         await office.runner.handle(
             workshop, lambda state, at: RoleGiven(at=at, by=giver, person=person)
         )
     await office.store.write(links.add_link_once, office.leading_link(workshop, account))
+    await reach(office, said.sender, account, t)
     if not said.where.personal:
         await _connect(office, workshop, said.where)
     office.replan(workshop)

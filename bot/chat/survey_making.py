@@ -18,7 +18,7 @@ from bot.chat.cards import (
     Paragraph,
     Style,
 )
-from bot.chat.creating import account_of
+from bot.chat.creating import account_of, reach
 from bot.chat.office import Known, Office, route_of
 from bot.chat.ports import Pressed, Reply
 from bot.chat.survey_cards import preview
@@ -69,11 +69,12 @@ async def on_the_page(office: Office, press: Pressed, known: Known, t: Words) ->
     """
     if press.sender.external:
         raise GuestsAnswer
-    account = await account_of(office, press.sender, known, press.sender.name, t)
+    account = await account_of(office, press.sender, known, press.sender.name)
     fielder = office.fielder
     link = Link(fielder.chance.id(), ways_in.FACILITATOR, account=account,
                 expires_at=fielder.now() + SIGNS_IN)  # fmt: skip
     await office.store.write(links.add_link, link)
+    await reach(office, press.sender, account, t)
     title = t("Surveys on the page")
     about = t("The link signs you in, and is good for an hour. Give it to nobody else.")
     button = Button(t("Open the page"), url=f"{office.address(link)}?to=/surveys",
@@ -190,10 +191,11 @@ async def _make(
     office: Office, press: Pressed, known: Known, what: tuple[Wanted, Plan], t: Words
 ) -> SurveyId:
     (wanted, plan), fielder = what, office.fielder
-    account = await account_of(office, press.sender, known, press.sender.name, t)
+    account = await account_of(office, press.sender, known, press.sender.name)
     form = _titled(wanted.questions, wanted.title)
     questions = Questions(written(form), form)
     survey = await making.from_form(fielder, account, questions, t.language)
+    await reach(office, press.sender, account, t)
     seen: Fielding = await office.store.read(surveys.fielding, survey)
     audience = Audience.EVERYBODY if wanted.posts else Audience.RESPONDENTS
     terms = replace(seen.terms, mode=wanted.mode, frame=wanted.frame, audience=audience)

@@ -6,10 +6,12 @@ from datetime import timedelta
 
 from sqlalchemy import text
 
+from bot.chat import creating
 from bot.chat.cards import Button
 from bot.chat.desk import FrontDesk
 from bot.chat.office import Turns
 from bot.chat.ports import BotCame, BotWent, MemberCame, Pressed, Said
+from bot.housekeeping import tidy
 from facilitation.state import Status
 from storage import chats, reading
 from surveys.answers import Listed
@@ -40,6 +42,19 @@ async def test_a_workshop_is_made_in_the_channel_and_led_from_ones_own_conversat
     assert state.status is Status.PLANNED
     assert hall.read(HALL).count("Bli med") > 0
     assert hall.read(HALL).count("Start dagen") == 0
+    assert hall.read("U-Frida").count("Start dagen") == 1
+
+
+async def test_the_house_is_tidied_while_somebody_makes_their_first_day(hall: Hall, monkeypatch):
+    create = creating.create
+
+    async def tidied(*args):
+        await tidy(hall.store, hall.clock.now())
+        return await create(*args)
+
+    monkeypatch.setattr(creating, "create", tidied)
+    await hall.made()
+
     assert hall.read("U-Frida").count("Start dagen") == 1
 
 

@@ -3,6 +3,8 @@
 from datetime import date, time
 
 from bot.chat.ports import Reply
+from bot.fielding import making
+from bot.housekeeping import tidy
 from storage import links, seats, surveys
 from storage.surveys import Survey
 from surveys.field_plan import Local
@@ -48,6 +50,21 @@ async def test_a_survey_is_made_from_ready_questions_and_nothing_is_sent(hall: H
     )  # fmt: skip
     assert fielding.terms.frame is Frame.ANYBODY
     assert fielding.plan.closes == Local(date(2026, 12, 4), time(12))
+
+
+async def test_the_house_is_tidied_while_somebody_makes_their_first_survey(hall: Hall, monkeypatch):
+    from_form = making.from_form
+
+    async def tidied(*args):
+        await tidy(hall.store, hall.clock.now())
+        return await from_form(*args)
+
+    monkeypatch.setattr(making, "from_form", tidied)
+    await drafted(hall)
+
+    card = (await listed(hall)).card
+    assert card is not None
+    assert "Hvordan var samlingen?" in read(card)
 
 
 async def test_a_deadline_that_cannot_be_is_told_at_its_field(hall: Hall):
