@@ -1,9 +1,10 @@
 """A day in two chats at once, in memory: people press what stands before them, and read it."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -35,8 +36,10 @@ from bot.hub import Hub
 from bot.runner import Runner
 from facilitation.ids import WorkshopId
 from facilitation.state import Workshop
-from storage import chats
+from storage import chats, contacts
 from storage.store import Store
+from storage.transaction import Transaction
+from storage.writer import Job, Writer
 from tests.fakes.chat import Chat
 from tests.storage.chats import SEALER, SECRET
 from tests.storage.days import SetClock
@@ -192,6 +195,22 @@ class Hall:
         return found
 
 
+class TidyWriter(Writer):
+    """Forgets idle owners with each writing: what is done once an hour may come at any moment."""
+
+    async def finish(
+        self, transaction: Transaction, jobs: Sequence[Job], results: Sequence[Any]
+    ) -> None:
+        await contacts.forget_idle(transaction.connection)
+        await super().finish(transaction, jobs, results)
+
+
+class TidyStore(Store):
+    """A store that is tidied all the time."""
+
+    writer = TidyWriter
+
+
 def fields_of(form: Form, filled: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
     """A form's fields with what stands in them, and what somebody filled in by label."""
     labels = {field.label for field in form.fields}
@@ -230,10 +249,12 @@ def read(card: Card) -> str:
 
 
 @asynccontextmanager
-async def opened(folder: Path, language: str = "nb") -> AsyncIterator[Hall]:
+async def opened(
+    folder: Path, language: str = "nb", kept_in: type[Store] = Store
+) -> AsyncIterator[Hall]:
     """A hall with nobody in it yet; its database lies in `folder`."""
     clock, chance = SetClock(), seeded(7)
-    store = await Store.open(f"sqlite:///{folder}/day.sqlite", clock, chance.id)
+    store = await kept_in.open(f"sqlite:///{folder}/day.sqlite", clock, chance.id)
     runner = Runner(store, clock, chance, Hub())
     slack, teams = Gallery(clock), Gallery(clock, "teams", forms_in_messages=True)
     teams.files_in_channels = False
@@ -251,8 +272,10 @@ async def opened(folder: Path, language: str = "nb") -> AsyncIterator[Hall]:
     courier = Courier(store, clock, chance, SEALER, channels, planner.compose)
     courier.on_fault = runner.hub.pulse
     herald, desk = Herald(office, calm=0), FrontDesk(office)
-    yield Hall(store, clock, slack, teams, office, desk, planner, courier, herald, postman)
-    await store.close()
+    try:
+        yield Hall(store, clock, slack, teams, office, desk, planner, courier, herald, postman)
+    finally:
+        await store.close()
 
 
 @pytest.fixture

@@ -3,19 +3,27 @@
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 from sqlalchemy import text
 
-from bot.chat import creating
 from bot.chat.cards import Button
 from bot.chat.desk import FrontDesk
 from bot.chat.office import Turns
 from bot.chat.ports import BotCame, BotWent, MemberCame, Pressed, Said
-from bot.housekeeping import tidy
 from facilitation.state import Status
 from storage import chats, reading
 from surveys.answers import Listed
-from tests.bot.chat.conftest import HALL, Hall, button, buttons, fields_of, read
+from tests.bot.chat.conftest import (
+    HALL,
+    Hall,
+    TidyStore,
+    button,
+    buttons,
+    fields_of,
+    opened,
+    read,
+)
 
 
 async def written(hall: Hall, workshop) -> dict[str, list[tuple[str, bool]]]:
@@ -45,17 +53,11 @@ async def test_a_workshop_is_made_in_the_channel_and_led_from_ones_own_conversat
     assert hall.read("U-Frida").count("Start dagen") == 1
 
 
-async def test_the_house_is_tidied_while_somebody_makes_their_first_day(hall: Hall, monkeypatch):
-    create = creating.create
+async def test_an_owner_is_not_forgotten_while_their_first_day_is_made(tmp_path: Path):
+    async with opened(tmp_path, kept_in=TidyStore) as hall:
+        await hall.made()
 
-    async def tidied(*args):
-        await tidy(hall.store, hall.clock.now())
-        return await create(*args)
-
-    monkeypatch.setattr(creating, "create", tidied)
-    await hall.made()
-
-    assert hall.read("U-Frida").count("Start dagen") == 1
+        assert hall.read("U-Frida").count("Start dagen") == 1
 
 
 async def test_nobody_is_signed_up_without_pressing(hall: Hall):
