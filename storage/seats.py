@@ -24,9 +24,11 @@ from storage.survey_errors import (
 )
 from storage.survey_tables import seats, surveys
 from surveys.dispositions import Ruling
-from surveys.field_state import SeatId, SurveyId
+from surveys.field_state import SeatId, Status, SurveyId
 from surveys.fielding import admit
 from surveys.responses import Unit
+
+REPORTED = frozenset({"opened", "answered", "ruling", "ways"})  # what of a seat a report tells
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,8 +209,17 @@ async def set_language(connection: AsyncConnection, seat: SeatId, language: str)
 
 
 async def change(connection: AsyncConnection, seat: SeatId, **row: Any) -> None:
-    """Change columns of a seat's row."""
+    """Change columns of a seat's row.
+
+    What a report tells of is not changed unseen after the close (`waves.mark`): it counts as a
+    version of the survey. Before, it does not: who answers, and how many, is told by no version.
+    """
     await connection.execute(update(seats).where(seats.c.id == seat), row)
+    if not REPORTED.isdisjoint(row):
+        its = select(seats.c.survey).where(seats.c.id == seat).scalar_subquery()
+        s = surveys.c
+        closed = update(surveys).where(s.id == its, s.status == Status.CLOSED)
+        await connection.execute(closed.values(version=s.version + 1))
 
 
 async def counts(connection: AsyncConnection, survey: SurveyId) -> tuple[int, int, int]:

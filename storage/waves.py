@@ -3,6 +3,7 @@
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import ballots, forms, seats, unit_answers
@@ -10,6 +11,8 @@ from storage.ballots import Cast
 from storage.letters import LINK
 from storage.seats import Seat
 from storage.survey_errors import UnknownSurvey
+from storage.survey_tables import releases, survey_log
+from storage.survey_tables import surveys as surveys_table
 from storage.surveys import fielding, find, waves_of
 from storage.unit_answers import UnitAnswer
 from surveys.dispositions import Ruling, Standing, disposition
@@ -64,6 +67,26 @@ async def panel(connection: AsyncConnection, wanted: str) -> tuple[Wave, ...]:
     """The waves of a panel that have been opened, the first one first."""
     found = await waves_of(connection, wanted)
     return tuple([await wave(connection, w.id) for w in found if w.status is not Status.DRAFT])
+
+
+async def mark(connection: AsyncConnection, survey: SurveyId) -> str:
+    """What tells whether a closed survey's results are made of the same as before.
+
+    It is another one whenever anything has changed that they are made of, here or in those waves
+    of its panel that are held against it, and is read without an answer, in one query. Read it
+    before them: then it is never newer than they are. "" where nothing tells: answers come in.
+    """
+    s = surveys_table.c
+    panel = select(s.panel).where(s.id == survey).scalar_subquery()
+    lines = select(func.max(survey_log.c.number)).where(survey_log.c.survey == s.id)
+    shown = select(func.count()).select_from(releases).where(releases.c.survey == s.id)
+    logged, released = lines.scalar_subquery(), shown.scalar_subquery()
+    query = select(s.id, s.status, s.version, s.wave, logged, released)
+    its = query.where((s.id == survey) | (s.panel == panel)).order_by(s.place_in_line, s.id)
+    found = [tuple(row) for row in await connection.execute(its)]
+    # With a wave of which nothing was shown yet, and that is not closed, nothing is compared.
+    held = [row for row in found if row[0] == survey or row[1] == Status.CLOSED or row[-1]]
+    return repr(held) if held and all(row[1] == Status.CLOSED for row in held) else ""
 
 
 def _unit(seat: Seat, named: bool) -> Unit:

@@ -97,7 +97,8 @@ class Reports:
 
     def __init__(self, fielder: Fielder, press: Press) -> None:
         self._fielder, self._press = fielder, press
-        self._made: OrderedDict[str, bytes] = OrderedDict()
+        self._made: OrderedDict[str, bytes] = OrderedDict()  # by what it was made of
+        self._known: dict[str, str] = {}  # what it was made of, by the mark of closed surveys
         self._making: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def file(self, wanted: Wanted, kind: str) -> bytes:
@@ -137,6 +138,21 @@ class Reports:
     # --- Making -----------------------------------------------------------------------------------
 
     async def _print(self, wanted: Wanted, kind: str, of: tuple[str, ...] = ()) -> bytes:
+        """What is wanted; of a closed survey no answer is read for what was made before."""
+        mark = await self._fielder.store.read(waves.mark, wanted.survey)
+        if not mark:
+            return self._made[await self._make(wanted, kind, of)]
+        asked = sha256(repr((wanted, kind, of, mark)).encode()).hexdigest()
+        async with self._making.setdefault(asked, asyncio.Lock()):
+            name = self._known.get(asked, "")
+            if name not in self._made:
+                name = await self._make(wanted, kind, of)
+                self._known[asked] = name
+            self._made.move_to_end(name)
+            return self._made[name]
+
+    async def _make(self, wanted: Wanted, kind: str, of: tuple[str, ...]) -> str:
+        """Make it, if it was not made of the same before; the name by which it is remembered."""
         if kind == "answers":
             wanted = replace(wanted, names=True)
         found = await self._waves(wanted)
@@ -150,12 +166,12 @@ class Reports:
             async with self._making.setdefault(name, asyncio.Lock()):
                 if name in self._made:
                     self._made.move_to_end(name)
-                    return self._made[name]
+                    return name
                 named = f"{kind} of survey {wanted.survey}"
                 made = read_printed(await self._press.run(("bot.fielding.printing",), body, named))
                 if await self._keep(found, made.kept):
                     self._remember(name, made.body)
-                    return made.body
+                    return name
             found = await self._waves(wanted)
         raise DocumentFailed
 
@@ -178,6 +194,7 @@ class Reports:
         self._made[name] = body
         while sum(map(len, self._made.values())) > KEPT_AT_MOST and len(self._made) > 1:
             self._made.popitem(last=False)
+        self._known = {asked: of for asked, of in self._known.items() if of in self._made}
 
     # --- What it is made of -----------------------------------------------------------------------
 

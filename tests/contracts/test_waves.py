@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 import pytest
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage import forms, happenings, seat_lists, seats, surveys, waves
+from storage import ballots, forms, happenings, releases, seat_lists, seats, surveys, waves
+from storage.fieldings import load
 from storage.forms import Form
 from storage.seat_lists import NewSeat
 from storage.store import Store
@@ -18,6 +19,7 @@ from surveys.answers import Chosen, Numbered, Value
 from surveys.dispositions import Ruling
 from surveys.field_errors import NotOpenYet
 from surveys.field_events import FormSet, Opened
+from surveys.field_plan import Local
 from surveys.field_state import Frame, SeatId, SurveyId, Terms
 from surveys.questions import Kind
 from surveys.responses import Disposition, Fieldwork, Mode, Response, Unit, Wave
@@ -28,6 +30,7 @@ from tests.surveys.forms import form, item, line
 
 FIRST_REMINDER = datetime(2026, 11, 27, 8, 0, tzinfo=UTC)
 DEADLINE = datetime(2026, 12, 4, 11, 0, tzinfo=UTC)
+LATER = Local(date(2026, 12, 20), time(12))
 
 
 async def wave(field: Field) -> Wave:
@@ -207,3 +210,76 @@ async def test_a_wave_asks_each_table_once(store: Store, clock: SetClock) -> Non
 
     assert len(found.responses) == 10
     assert len([one for one in asked if one.startswith("SELECT")]) == 5
+
+
+async def mark(field: Field) -> str:
+    return await field.store.read(waves.mark, field.survey)
+
+
+async def test_a_closed_wave_has_a_mark_that_changes_with_what_it_is_made_of(
+    store: Store, clock: SetClock
+) -> None:
+    field = await Field.opened(store, clock, OPINIONS, "01", "02", "03")
+    await field.cast("01")
+    while_open = await mark(field)
+    await field.close()
+    unchanged = [await mark(field), await mark(field)]
+
+    marks = [unchanged[0]]
+    for number in ("01", "02"):  # one had answered, and one had not
+        await store.field(field.survey, ballots.withdraw, SEALER, field.link(number))
+        marks.append(await mark(field))
+    refused = (field.id("03"), Ruling.REFUSED, field.line("RuledRefused"))
+    await store.field(field.survey, happenings.rule, *refused)
+    marks.append(await mark(field))
+    shown = await store.read(releases.count, field.survey)
+    await store.field(field.survey, releases.keep, SEALER, releases.Release(0, {}), shown)
+    marks.append(await mark(field))
+    await store.field(field.survey, surveys.rename, "Et annet navn")
+
+    assert while_open == ""
+    assert unchanged[0] == unchanged[1]
+    assert len(set(marks)) == 5
+    assert await mark(field) == marks[-1]  # what it is called in lists is in no report
+
+
+async def test_the_mark_of_a_wave_changes_with_those_that_it_is_held_against(
+    store: Store, clock: SetClock
+) -> None:
+    await Field.planned(store, clock, survey="s0")
+    await store.write(surveys.add_panel, Panel("p1", "owner", "Mentor"))
+    first, second = [
+        await Field.planned(store, clock, OPINIONS, survey=f"s{n}", panel="p1", wave=f"bølge {n}")
+        for n in (1, 2)
+    ]
+    for field in (first, second):
+        await field.add("01", "02")
+        await field.press(Opened)
+        await field.cast("01")
+    await first.close()
+
+    alone = await mark(first)
+    await second.cast("02")
+    meanwhile = await mark(first)
+    await second.close()
+    together = await mark(first)
+    await store.field(second.survey, ballots.withdraw, SEALER, second.link("02"))
+
+    assert alone == meanwhile  # nothing of the second was shown
+    assert len({alone, together, await mark(first)}) == 3
+    shown = await store.read(releases.count, second.survey)
+    await store.field(second.survey, releases.keep, SEALER, releases.Release(1, {}), shown)
+    await second.reopen(LATER)
+    assert await mark(first) == ""  # answers come in that it is held against
+
+
+async def test_nothing_counts_those_who_answer_while_a_survey_is_open(
+    store: Store, clock: SetClock
+) -> None:
+    field = await Field.opened(store, clock, OPINIONS, "01", "02")
+    before = (await store.read(load, field.survey)).version
+
+    await field.cast("01")
+    await store.field(field.survey, ballots.withdraw, SEALER, field.link("01"))
+
+    assert (await store.read(load, field.survey)).version == before

@@ -1,6 +1,6 @@
 import asyncio
 import csv
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import date, time, timedelta
 from io import BytesIO, StringIO
@@ -14,13 +14,14 @@ from bot.documents import DocumentFailed, Press
 from bot.fielding.fielder import Fielder
 from bot.fielding.reports import NothingByName, NotShownYet, Reports, Wanted
 from facilitation.documentation.survey.formats import FORMATS
-from storage import ballots, forms, releases, surveys
+from storage import ballots, forms, happenings, releases, seat_lists, surveys, unit_answers
 from storage.forms import Form
 from storage.happenings import rewrite
 from storage.store import Store
 from storage.survey_errors import UnknownSurvey
 from storage.surveys import Panel
 from surveys.answers import Chosen, Value, clean
+from surveys.dispositions import Ruling
 from surveys.field_errors import NotOpenYet
 from surveys.field_events import FormSet, Opened
 from surveys.field_plan import Local, Plan
@@ -33,6 +34,7 @@ from tests.facilitation.documentation.sample import NASTY
 from tests.storage.chats import SEALER
 from tests.storage.days import SetClock, opened
 from tests.storage.fields import MONDAY, OPINIONS, TERMS, Field
+from tests.storage.questions import questions
 from tests.surveys.forms import ABC, compared, form, item, line
 
 SECRET = b"a secret for tests, and for nothing"
@@ -217,6 +219,79 @@ async def test_what_many_want_at_once_is_made_once(store: Store):
 
     assert press.made == 2
     assert [one == found[0] for one in found] == [True] * 7
+
+
+async def test_what_was_made_of_a_closed_survey_is_found_again_with_one_query(store: Store):
+    field = await opinions(store, "aaaabbbbb")
+    await field.close()
+    made, wanted = reports(field), Wanted(field.survey, "nb", panel=True)
+    await made.figures(wanted)  # what is shown first is kept first
+    first = [await made.web(wanted), await made.file(wanted, "csv")]
+
+    with questions(store) as asked:
+        again = [await made.web(wanted), await made.file(wanted, "csv")]
+
+    assert again == first
+    assert len(asked) == 2
+    assert [one for one in asked if "ballots" in one or "FROM seats" in one] == []
+
+
+async def test_many_who_come_at_once_read_the_answers_once(store: Store):
+    field = await opinions(store, "aaaabbbbb")
+    await field.close()
+    made, wanted = reports(field), Wanted(field.survey, "nb")
+
+    with questions(store) as asked:
+        await asyncio.gather(*(made.charts(wanted, ("q1",)) for _ in range(7)))
+
+    assert len([one for one in asked if "FROM ballots" in one]) == 1
+
+
+async def withdraw(field: Field) -> None:
+    await field.store.field(field.survey, ballots.withdraw, SEALER, field.link("01"))
+
+
+async def decline(field: Field) -> None:
+    """Somebody who has not answered does not want to."""
+    await field.store.field(field.survey, ballots.withdraw, SEALER, field.link("20"))
+
+
+async def rule(field: Field) -> None:
+    line, ruling = field.line("RuledNotEligible"), Ruling.NOT_ELIGIBLE
+    await field.store.field(field.survey, happenings.rule, field.id("20"), ruling, line)
+
+
+async def take_off(field: Field) -> None:
+    await field.store.field(field.survey, seat_lists.remove, field.id("20"), field.line("Removed"))
+
+
+@pytest.mark.parametrize("change", [withdraw, decline, rule, take_off])
+async def test_what_changes_after_the_close_is_told_at_once(
+    store: Store, change: Callable[[Field], Awaitable[None]]
+):
+    field = await opinions(store, "aaaabbbbb")
+    await field.close()
+    made, wanted = reports(field), Wanted(field.survey, "nb")
+    for _ in range(2):
+        before = await made.figures(wanted)
+
+    await change(field)
+
+    after = await made.figures(wanted)
+    assert after == await reports(field).figures(wanted)
+    assert after != before
+
+
+async def test_an_official_answer_that_is_erased_is_gone_from_what_was_made(store: Store):
+    field = await official(store)
+    await field.close()
+    made, wanted = reports(field), Wanted(field.survey, "nb", owner=True)
+    before = await made.file(wanted, "answers")
+
+    line = field.line("Erased")
+    await store.field(field.survey, unit_answers.erase, field.id("03"), line)
+
+    assert await made.file(wanted, "answers") != before
 
 
 async def test_nothing_is_shown_where_another_release_came_between(store: Store):

@@ -10,6 +10,7 @@ from bot.fielding.audience import results_key
 from surveys.field_state import Audience
 from tests.bot.web.conftest import House
 from tests.bot.web.surveys.over import OPINIONS, TERMS, Over, asked, over
+from tests.storage.questions import questions
 
 ALL = replace(TERMS, audience=Audience.EVERYBODY)
 OWNERS = replace(TERMS, audience=Audience.OWNER)
@@ -73,6 +74,22 @@ async def test_a_chart_is_a_picture_that_anybody_may_fetch_and_keep_a_while(hous
     assert (again[0], again[1], again[2]["ETag"]) == (304, b"", headers["ETag"])
     assert (other[0], other[1]) == (200, body)
     assert answered[0] == 200
+
+
+async def test_who_fetches_pictures_again_and_again_makes_nobody_read_the_answers(house: House):
+    survey = await over(house, replace(OPINIONS, audience=Audience.EVERYBODY), "aaaabbbbb")
+    path = f"{survey.id}/charts/q1.nb.png"
+    for _ in range(2):  # what is shown first is kept first
+        first = await fetched(house, path)
+
+    with questions(house.app.site.store) as asked:
+        again = await fetched(house, path)
+    with questions(house.app.site.store) as refused:
+        status, _, _ = await fetched(house, f"{survey.id}/charts/nothing.nb.png")
+
+    assert (again[0], again[1], status) == (200, first[1], 404)
+    assert (len(asked), len(refused)) == (4, 3)
+    assert [one for one in asked if "ballots" in one or "FROM seats" in one] == []
 
 
 async def test_a_chart_that_there_is_not_is_not_found(house: House):
