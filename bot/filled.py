@@ -4,7 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
-from surveys.answers import Chosen, Committed, Dated, Listed, Numbered, Rated, Shared, Value
+from surveys.answers import (
+    Chosen,
+    Committed,
+    Dated,
+    Listed,
+    Numbered,
+    Rated,
+    Shared,
+    Value,
+    clean,
+)
 from surveys.parsing import Raw
 
 
@@ -17,7 +27,7 @@ class Filled:
     other: str
     number: str
     date: str
-    parts: Mapping[str, str]  # ratings by row, votes by option, and a commitment's three
+    parts: Mapping[str, str]  # ratings by row, votes or places by option, a commitment's three
 
     @property
     def words(self) -> str:
@@ -49,7 +59,7 @@ def raw_of(value: Value) -> Raw:
 def filled(raw: Raw) -> Filled:
     """What stands in fields; nothing where something unlikely is stored."""
     points, codes = _listed(raw.get("points")), _listed(raw.get("codes"))
-    named = raw.get("ratings") or raw.get("shares") or raw
+    named = raw.get("ratings") or raw.get("shares") or raw.get("places") or raw
     return Filled(
         points=tuple(_point(point) for point in points),
         codes=tuple(map(str, codes)),
@@ -58,6 +68,21 @@ def filled(raw: Raw) -> Filled:
         date=_words(raw.get("date")),
         parts={str(k): _words(v) for k, v in named.items()} if isinstance(named, Mapping) else {},
     )
+
+
+def cleaned(raw: Raw) -> Raw:
+    """What was typed, so that every database and page takes it."""
+    return {key: _clean(part) for key, part in raw.items()}
+
+
+def _clean(part: object) -> object:
+    if isinstance(part, str):
+        return clean(part)[0]
+    if isinstance(part, Mapping):
+        return {str(key): _clean(value) for key, value in part.items()}
+    if isinstance(part, Sequence):
+        return [_clean(value) for value in part]
+    return part if isinstance(part, int | float | None) else ""
 
 
 def _listed(part: object) -> Sequence[object]:

@@ -1,6 +1,6 @@
 """What a form or a program sent, as submissions: parsed once, against the question asked. Pure."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from multidict import MultiMapping
@@ -14,7 +14,6 @@ from facilitation.programme import Item
 from facilitation.record import OUTCOME
 from facilitation.state import Workshop
 from storage.submissions import Submission
-from surveys.errors import NotANumber
 from surveys.parsing import parse
 from surveys.questions import Kind, Question
 
@@ -128,7 +127,7 @@ def raw(form: Form, name: str, kind: Kind) -> Mapping[str, object]:
     if kind is Kind.POINTS:
         return {"shares": {item: given or 0 for item, given in _each(form, name)}}
     if kind is Kind.RANK:
-        return {"codes": _ranked(_each(form, name))}
+        return {"places": dict(_each(form, name))}
     if kind is Kind.MATRIX:
         return {"ratings": dict(_each(form, name))}
     if kind is Kind.DATE:
@@ -144,18 +143,6 @@ def _each(form: Form, name: str) -> tuple[tuple[str, str], ...]:
     head = f"{name}:"
     fields = ((key, value) for key, value in form.items() if key.startswith(head))
     return tuple((key.removeprefix(head), str(value).strip()) for key, value in fields)
-
-
-def _ranked(given: Sequence[tuple[str, str]]) -> list[str]:
-    """The items with a place, by place; of two with the same the one further up comes first.
-
-    Raises:
-        NotANumber: a place is something else.
-    """
-    placed = [(item, place) for item, place in given if place]
-    if not all(place.isdecimal() and len(place) < 7 for _, place in placed):
-        raise NotANumber
-    return [item for item, _ in sorted(placed, key=lambda pair: int(pair[1]))]
 
 
 def _text(form: Form, name: str) -> str | None:

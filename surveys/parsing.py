@@ -35,9 +35,10 @@ def parse(question: Question, raw: Raw, options: Collection[str] = ()) -> tuple[
     """A raw answer as (value, how many unreadable characters were replaced).
 
     `raw` has one key: `points` ([{id?, text}]) for text, line and list, `codes` (and `other`, what
-    was written beside that choice) for choices, `number`, `date`, `ratings` ({row: code}),
-    `shares` ({item: points}) for dot voting, or `what`, `when`, `whom` for a commitment. `options`
-    are the ids that may be chosen or voted for; the question's own options count too.
+    was written beside that choice) for choices, `places` ({code: number}) for a ranking that is no
+    `codes`, `number`, `date`, `ratings` ({row: code}), `shares` ({item: points}) for dot voting, or
+    `what`, `when`, `whom` for a commitment. `options` are the ids that may be chosen or voted for;
+    the question's own options count too.
 
     Raises:
         WrongShape, TooLong, TooManyPoints, TooManyVotes, NotAChoice, NotTogether, NotANumber,
@@ -143,7 +144,7 @@ def _counted(question: Question, raw: Raw) -> Value:
 
 
 def _chosen(question: Question, raw: Raw, options: Collection[str]) -> tuple[Value, int]:
-    codes = _codes(raw.get("codes"))
+    codes = _codes(_by_place(question, raw, options))
     other, replaced = "", 0
     if question.other is not None:
         other, replaced = _words(question, raw.get("other"), line=True)
@@ -158,6 +159,20 @@ def _chosen(question: Question, raw: Raw, options: Collection[str]) -> tuple[Val
     if len(codes) > most:
         raise TooManyPoints(most=most)
     return Chosen(codes, other if OTHER in codes else ""), replaced
+
+
+def _by_place(question: Question, raw: Raw, options: Collection[str]) -> object:
+    """The codes; a ranking's by place, and of two with the same the one further up comes first."""
+    places = raw.get("places")
+    if question.kind is not Kind.RANK or places is None:
+        return raw.get("codes")
+    if not isinstance(places, Mapping):
+        raise WrongShape
+    placed = {str(code): whole(place) for code, place in places.items() if place not in ("", None)}
+    last = max(len(options), len(question.options), 1)
+    if not all(1 <= place <= last for place in placed.values()):
+        raise OutOfRange(low=1, high=last)
+    return sorted(placed, key=placed.__getitem__)
 
 
 def _codes(raw: object) -> tuple[str, ...]:

@@ -6,16 +6,12 @@ does anybody have to choose.
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
-from bot.filled import raw_of
-from surveys.answers import (
-    Value,
-    clean,
-    says_anything,
-)
+from bot.filled import cleaned, raw_of
+from surveys.answers import Value, says_anything
 from surveys.errors import Refusal
 from surveys.flow import Answers, shown
 from surveys.parsing import Raw, is_blank, parse
@@ -133,7 +129,7 @@ def _read(question: Question, raw: Raw) -> _Read:
     try:
         value, replaced = parse(question, raw)
     except Refusal as refusal:
-        return _Read(_cleaned(raw), reason=refusal)
+        return _Read(cleaned(raw), reason=refusal)
     return _Read(raw, value, replaced=replaced) if says_anything(value) else _Read({})
 
 
@@ -150,21 +146,6 @@ def _mark(raw: Raw) -> str:
     if not raw:
         return ""
     return sha256(json.dumps(raw, sort_keys=True).encode()).hexdigest()[:12]
-
-
-def _cleaned(raw: Raw) -> Raw:
-    """What was typed, so that every database and page takes it."""
-    return {key: _clean(part) for key, part in raw.items()}
-
-
-def _clean(part: object) -> object:
-    if isinstance(part, str):
-        return clean(part)[0]
-    if isinstance(part, Mapping):
-        return {str(key): _clean(value) for key, value in part.items()}
-    if isinstance(part, Sequence):
-        return [_clean(value) for value in part]
-    return part if isinstance(part, int | float | None) else ""
 
 
 # --- As it is stored ------------------------------------------------------------------------------

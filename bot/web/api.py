@@ -13,8 +13,7 @@ from bot.web.entrance import by_code
 from bot.web.inbound import answer_in
 from bot.web.live import Watch, stream
 from bot.web.rendering import CSRF, LANGUAGE
-from bot.web.room import on_device
-from bot.web.site import LIVE, SITE, Caller, calling
+from bot.web.site import LIVE, SITE, Caller, calling, on_device
 from bot.words import words
 from bot.writing import WrittenDown, write
 from facilitation.visibility import Seat

@@ -7,8 +7,8 @@ from bot.joining import name_in, sit_down, take_in
 from bot.web.bodies import form
 from bot.web.entrance import by_personal_code
 from bot.web.rendering import LANGUAGE
-from bot.web.room import back_to, on_device
-from bot.web.site import calling
+from bot.web.room import back_to
+from bot.web.site import calling, on_device
 from facilitation.events import Joined, Left
 from facilitation.ids import PersonId, TableNo
 from storage.people import Profile

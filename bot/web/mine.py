@@ -10,8 +10,7 @@ from aiohttp import web
 from bot.joining import hashed
 from bot.views import slot_labels
 from bot.web.rendering import page
-from bot.web.room import on_device
-from bot.web.site import Caller, calling
+from bot.web.site import Caller, calling, on_device
 from bot.writing import ballot
 from facilitation.errors import UnknownPerson
 from facilitation.events import Left

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from bot.documents import Press
+from bot.errors import SignInFirst
 from bot.fielding.fielder import Fielder
 from bot.fielding.postman import Postman
 from bot.fielding.reports import Reports
@@ -74,3 +75,15 @@ async def calling(request: web.Request) -> Caller:
     workshop = WorkshopId(request.match_info["workshop"])
     state, version = await site.store.snapshot(workshop)
     return Caller(site, workshop, state, version, await site.visitors.of(request))
+
+
+def on_device(caller: Caller) -> PersonId:
+    """Who has the device.
+
+    Raises:
+        SignInFirst
+    """
+    person = caller.visit.person(caller.workshop)
+    if person is None:
+        raise SignInFirst
+    return person

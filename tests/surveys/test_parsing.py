@@ -410,3 +410,16 @@ def sent_again(value: Value) -> dict[str, object]:
             return {"number": number}
         case _:
             assert_never(value)
+
+
+def test_a_ranking_may_be_given_as_places():
+    assert parse(RANK, {"places": {"x": "2", "y": " 1 ", "z": ""}}, "xyz") == (
+        Chosen(("y", "x")),
+        0,
+    )
+    assert parse(RANK, {"places": {"y": 1, "x": 1}}, "xyz") == (Chosen(("y", "x")), 0)
+    assert refused(RANK, {"places": {"x": "first"}}, *"xyz") == (NotANumber, {})
+    assert refused(RANK, {"places": {"x": "4"}}, *"xyz") == (OutOfRange, {"low": 1, "high": 3})
+    assert refused(RANK, {"places": {"x": "0"}}, *"xyz") == (OutOfRange, {"low": 1, "high": 3})
+    assert refused(RANK, {"places": ["x"]}, *"xyz") == (WrongShape, {})
+    assert refused(RANK, {"places": {"q": 1}}) == (NotAChoice, {})
