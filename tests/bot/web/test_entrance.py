@@ -223,6 +223,19 @@ async def test_a_sign_in_link_signs_in_by_a_button_and_keeps_the_name(house: Hou
     assert account.name == "Kari"
 
 
+async def test_the_name_that_is_given_stands_as_who_asks_in_a_new_survey(house: House):
+    guest = await house.guest()
+    path = path_of(house, await sign_in_link(house.app.site, house.account))
+    await guest.get(path)
+    assert guest.page.count("A new survey begins with it as who asks.") == 1
+
+    await guest.post(path, {"alias": "Kari Nord"})
+    await guest.post("/surveys", {"template": "nettverkssamling"})
+    await guest.get(guest.path.replace("/form", "/plan"))
+
+    assert guest.page.count('name="commissioner" type="text" value="Kari Nord"') == 1
+
+
 async def test_one_link_makes_one_more_facilitator(house: House):
     link = await given(house)
     first, second = await house.guest(), await house.guest()

@@ -49,6 +49,22 @@ async def test_a_unit_is_told_who_sees_what_before_anybody_types(house: House):
         assert said in guest.page
 
 
+async def test_a_unit_is_told_before_it_begins_that_a_name_is_needed_and_gives_it_once(
+    house: House,
+):
+    survey = await fielded(house)
+    guest = await house.guest()
+    await guest.get(survey.path())
+    first = guest.page[guest.page.index('for="who"') :]
+    first = first[: first.index("<input")]
+
+    await guest.post(survey.path("/begin"), {"who": "Ola Nord, rådgiver"})
+    await guest.get(survey.path("/review"))
+
+    assert (first.count("(optional)"), first.count("Needed when the answer is sent")) == (0, 1)
+    assert guest.page.count('name="who" type="text" value="Ola Nord, rådgiver"') == 1
+
+
 async def test_a_person_is_told_how_they_are_protected(house: House):
     survey = await fielded(house, replace(OPINIONS, audience=Audience.OWNER))
     guest = await house.guest()
