@@ -14,7 +14,7 @@ from bot.words import NAMES
 from facilitation.documentation.formats import FORMATS
 from facilitation.ids import WorkshopId
 from facilitation.state import Status, Workshop
-from storage import links
+from storage import contacts, links
 from surveys.texts import LANGUAGES
 
 NO_LANGUAGE = ("json",)  # the log is the same in every language
@@ -31,6 +31,7 @@ async def documents(request: web.Request) -> web.Response:
         workshop=caller.workshop,
         state=caller.state,
         closed=caller.state.status is Status.CLOSED,
+        channels=bool(await caller.site.store.read(contacts.places_of, caller.workshop)),
         languages_here=[(code, NAMES[code]) for code in languages],
         kinds=[(kind, languages[:1] if kind in NO_LANGUAGE else languages) for kind in FORMATS],
     )

@@ -8,10 +8,12 @@ from bot.ways_in import DOCUMENTS
 from bot.web.control import address
 from facilitation.documentation.formats import FORMATS
 from facilitation.files import read, shipped_source
-from storage import links
+from storage import contacts, links
+from storage.contacts import NewPlace
 from storage.links import Link
 from tests.bot.web.conftest import House
 from tests.bot.web.test_mine import begun, write
+from tests.storage.chats import SEALER, route
 
 DAY = read(shipped_source("kort-igp"))
 
@@ -38,6 +40,25 @@ async def test_before_the_day_is_closed_a_document_is_marked_preliminary(house: 
 
     words = zipfile.ZipFile(io.BytesIO(body)).read("word/document.xml").decode()
     assert (status, words.count("IGP på ein halvtime (førebels)") > 0) == (200, True)
+
+
+async def test_where_the_day_has_a_channel_its_documents_can_be_put_there_with_the_close(
+    house: House,
+):
+    owner, _ = await begun(house, "Ann")
+    publish = '<input type="hidden" name="publish" value="yes">'
+    await owner.get(f"{house.room}/documents")
+    offered = [owner.page.count(publish)]
+    place = NewPlace("p1", house.workshop, route("C1"), "nb")
+    await house.app.site.store.write(contacts.connect, SEALER, place)
+    await owner.get(f"{house.room}/documents")
+    offered.append(owner.page.count(publish))
+
+    back = {"back": f"{house.room}/documents", "publish": "yes", "action": "close"}
+    await owner.post(f"{house.room}/do", {"seen": (await house.state()).moves, **back})
+
+    assert (offered, (await house.state()).publish) == ([0, 1], True)
+    assert (owner.path, owner.page.count(publish)) == (f"{house.room}/documents", 0)
 
 
 async def test_when_the_day_is_closed_it_is_the_document(house: House):
