@@ -128,7 +128,7 @@ def _not_now(plan: Plan, when: datetime) -> datetime | None:
     """When the free day or the quiet hours that `when` lies in are over; None in neither."""
     here = local(plan.zone, when)
     tomorrow = here.day + timedelta(days=1)
-    if _is_free(plan, here.day):
+    if is_free(plan, here.day):
         return _next(plan.zone, Local(tomorrow, time(0)), when)
     if plan.quiet is None or not plan.quiet.covers(here.clock):
         return None
@@ -137,7 +137,8 @@ def _not_now(plan: Plan, when: datetime) -> datetime | None:
     return _next(plan.zone, Local(day, plan.quiet.until), when)
 
 
-def _is_free(plan: Plan, day: date) -> bool:
+def is_free(plan: Plan, day: date) -> bool:
+    """Whether nobody is written to on a day: nobody is at work, or its owner has set it free."""
     return (plan.weekdays and not is_workday(day)) or day in plan.free
 
 

@@ -1,7 +1,8 @@
-"""A survey that comes again by itself: when its waves open, how long, and what stands in the way.
+"""A survey that comes again by itself: on which days its waves open and close.
 
 All dates are on the clock on the wall of the plan's zone, so that «Monday at nine» stays so when
-summer time begins between two waves.
+summer time begins between two waves. A wave opens and closes on days on which people may be written
+to by its plan: no Saturday, Sunday or public holiday, and none that its owner has set free.
 """
 
 import calendar
@@ -12,41 +13,11 @@ from enum import StrEnum
 from itertools import count, islice, pairwise
 
 from surveys.errors import Refusal
-from surveys.field_plan import Local, Plan, Reminder, check_plan, local, moment
+from surveys.field_plan import Local, Plan, Reminder, check_plan, is_free, local, moment
 from surveys.field_state import Fielding, Terms
 
-MOST_APART = {"weeks": 52, "months": 12}
-MOST_TIMES = 100
-LOOKED_AT = 14  # waves ahead whose gaps are looked at: the months of a year differ
+DAY = timedelta(days=1)
 NOON = time(12)
-
-
-class WrongInterval(Refusal):
-    """Say how often it comes: every 1 to {most}."""
-
-
-class WaveTooLong(Refusal):
-    """A wave must be closed before the next one opens. With late answers that gives {most} days at most."""  # noqa: E501 -- the docstring is the message, and a message is one line
-
-
-class NextTooSoon(Refusal):
-    """The next wave must open on a later day than today, and after this one is closed."""
-
-
-class OneEnd(Refusal):
-    """Say until which day, or how many times more (at most {most}): one of the two."""
-
-
-class EndsFirst(Refusal):
-    """The last day is before the next wave opens."""
-
-
-class ContactsGoFirst(Refusal):
-    """The addresses are deleted {days} days after a wave has closed, as those who are asked are told: nobody could be asked again. They must be kept for {least} days, which is set on the plan before the survey is opened; or let the waves come closer."""  # noqa: E501 -- the docstring is the message, and a message is one line
-
-
-class DeletedFirst(Refusal):
-    """All answers of a wave would be deleted before the next one opens. Set a later day of deletion on the plan before the survey is opened; or let the waves come closer."""  # noqa: E501 -- the docstring is the message, and a message is one line
 
 
 class Every(StrEnum):
@@ -61,7 +32,7 @@ class Recurrence:
     """Waves open at `first`, and then `every` so many weeks or months; each for `days` days.
 
     The last one opens on `until` at the latest; or `times` more are opened. In a month without the
-    day of `first` it is the month's last.
+    day of `first` it is the month's last. Free days are moved from; see `upcoming`.
     """
 
     every: int
@@ -72,11 +43,24 @@ class Recurrence:
     times: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """A wave to come: the days on which it opens and on which its deadline is.
+
+    If no day were free it would open on `slot`; and close on `ends`, so many days after it opens.
+    """
+
+    slot: date
+    opens: date
+    ends: date
+    closes: date
+
+
 # --- When -----------------------------------------------------------------------------------------
 
 
 def dates(wanted: Recurrence) -> Iterator[date]:
-    """The days on which waves would open, without end."""
+    """The days on which waves would open if no day were free, without end."""
     return (_moved(wanted.first.day, number * wanted.every, wanted.unit) for number in count())
 
 
@@ -89,12 +73,53 @@ def _moved(day: date, steps: int, unit: Every) -> date:
     return date(year, month + 1, min(day.day, last))
 
 
-def next_on(wanted: Recurrence, after: date) -> date | None:
+def upcoming(wanted: Recurrence, plan: Plan, after: date) -> Iterator[Coming]:
+    """The waves that open after this day, the first one first, until there are no more.
+
+    Both days of each are moved to the next that is not free; but it closes, and has taken its late
+    answers, before the next one opens. Where only days before are left for that, the last of them
+    is taken that is not free; where all are free, none is moved.
+    """
+    opening = islice(_openings(wanted, plan, after), wanted.times)
+    one = next(opening, None)
+    while one is not None:
+        (slot, opens), following = one, next(opening, None)
+        ends = opens + timedelta(days=wanted.days)
+        limit = None if following is None else following[1]
+        yield Coming(slot, opens, ends, _closing(plan, opens, ends, limit))
+        one = following
+
+
+def _openings(wanted: Recurrence, plan: Plan, after: date) -> Iterator[tuple[date, date]]:
+    """The slots and the days of opening after this day, until the last day."""
+    for slot, following in pairwise(dates(wanted)):
+        # A day at least is left in which it can be answered before the next one may open.
+        opens = _workday(plan, slot, following - 2 * DAY - grace(plan)) or slot
+        if wanted.until is not None and opens > wanted.until:
+            return
+        if opens > after:
+            yield slot, opens
+
+
+def _closing(plan: Plan, opens: date, ends: date, following: date | None) -> date:
+    """The day of the deadline; `following` is the day on which the next wave opens, if any."""
+    latest = None if following is None else following - DAY - grace(plan)
+    goal = ends if latest is None else max(min(ends, latest), opens + DAY)
+    days = (goal - DAY * number for number in range((goal - opens).days))
+    before = next((day for day in days if not is_free(plan, day)), goal)
+    return _workday(plan, ends, latest) or before
+
+
+def _workday(plan: Plan, day: date, latest: date | None) -> date | None:
+    """The first day from this one on that is not free; None where that is after the latest."""
+    while is_free(plan, day):
+        day += DAY
+    return day if latest is None or day <= latest else None
+
+
+def next_on(wanted: Recurrence, plan: Plan, after: date) -> date | None:
     """The first day after this one on which a wave opens; None where there is none to come."""
-    if wanted.times == 0:
-        return None
-    day = next(day for day in dates(wanted) if day > after)
-    return None if wanted.until is not None and day > wanted.until else day
+    return next((one.opens for one in upcoming(wanted, plan, after)), None)
 
 
 def opens_at(wanted: Recurrence, zone: str, day: date) -> datetime:
@@ -107,92 +132,30 @@ def opened_once(wanted: Recurrence) -> Recurrence:
     return wanted if wanted.times is None else replace(wanted, times=wanted.times - 1)
 
 
-def closing_day(wanted: Recurrence, plan: Plan, opens: date) -> date:
-    """The day on which a wave takes no more answers, late ones too."""
-    return opens + timedelta(days=wanted.days) + _grace(plan)
+def closing_day(plan: Plan) -> date | None:
+    """The day on which no more answers are taken, late ones too; None without a deadline."""
+    return None if plan.closes is None else plan.closes.day + grace(plan)
 
 
-def _grace(plan: Plan) -> timedelta:
-    return timedelta(days=-(-plan.grace // timedelta(days=1)))  # whole days, rounded up
-
-
-# --- What stands in the way -----------------------------------------------------------------------
-
-
-def check(wanted: Recurrence, fielding: Fielding, at: datetime) -> None:
-    """Refuse what could not go on by itself, as far as can be known now.
-
-    Raises:
-        WrongInterval, WaveTooLong, NextTooSoon, OneEnd, EndsFirst, ContactsGoFirst, DeletedFirst
-    """
-    most = MOST_APART[wanted.unit]
-    if not 1 <= wanted.every <= most:
-        raise WrongInterval(most=most)
-    _check_ends(wanted)
-    plan = fielding.plan
-    gaps = [later - day for day, later in pairwise(islice(dates(wanted), LOOKED_AT))]
-    longest_open = min(gaps) - _grace(plan) - timedelta(days=1)
-    if not 1 <= wanted.days <= longest_open.days:
-        raise WaveTooLong(most=max(longest_open.days, 1))
-    today = local(plan.zone, at).day
-    closed = _closing(fielding)
-    if wanted.first.day <= max(today, closed or today):
-        raise NextTooSoon
-    _check_kept(wanted, fielding, today, max(gaps))
-
-
-def _check_ends(wanted: Recurrence) -> None:
-    if (wanted.until is None) == (wanted.times is None):
-        raise OneEnd(most=MOST_TIMES)
-    if wanted.times is not None and not 1 <= wanted.times <= MOST_TIMES:
-        raise OneEnd(most=MOST_TIMES)
-    if wanted.until is not None and wanted.until < wanted.first.day:
-        raise EndsFirst
-
-
-def _check_kept(wanted: Recurrence, fielding: Fielding, today: date, gap: timedelta) -> None:
-    """Whether those who are asked, and this wave, are still there when the next one opens."""
-    plan, terms = fielding.plan, fielding.terms
-    waits = [gap - timedelta(days=wanted.days) - _grace(plan)] if _is_repeated(wanted) else []
-    closed = _closing(fielding)
-    if closed is not None:
-        waits.append(wanted.first.day - closed)
-    least = max((wait.days for wait in waits), default=0) + 1
-    if terms.contact_days < least:
-        raise ContactsGoFirst(days=terms.contact_days, least=least)
-    opened = local(plan.zone, fielding.opened).day if fielding.opened else today
-    kept = terms.deletes_on - opened
-    if wanted.first.day >= terms.deletes_on or (_is_repeated(wanted) and kept <= gap):
-        raise DeletedFirst
-
-
-def _is_repeated(wanted: Recurrence) -> bool:
-    """Whether another wave comes after the next."""
-    return next_on(opened_once(wanted), wanted.first.day) is not None
-
-
-def _closing(fielding: Fielding) -> date | None:
-    """The day on which the present wave has closed, or will; None where nobody knows."""
-    plan = fielding.plan
-    known = fielding.closed or fielding.shuts
-    if known is not None:
-        return local(plan.zone, known).day
-    return None if plan.closes is None else plan.closes.day + _grace(plan)
+def grace(plan: Plan) -> timedelta:
+    """How long late answers are taken, in whole days, rounded up."""
+    return -(-plan.grace // DAY) * DAY
 
 
 # --- The next wave --------------------------------------------------------------------------------
 
 
 def plan_again(wanted: Recurrence, before: Fielding, at: datetime) -> Plan:
-    """The plan of a wave that opens now: its times come as many days after opening as before.
+    """The plan of a wave that opens now: reminders come as many days after opening as before.
 
-    A reminder that would fall after the deadline, or together with another, is left out.
+    The deadline is at the same hour of the day as in the wave before. A reminder that would fall
+    after it, or together with another, is left out.
     """
     plan = before.plan
     today = local(plan.zone, at).day
     moved = today - (local(plan.zone, before.opened).day if before.opened else today)
     clock = plan.closes.clock if plan.closes else NOON
-    closes = Local(today + timedelta(days=wanted.days), clock)
+    closes = Local(_closes_on(wanted, plan, today), clock)
     free = tuple(day for day in plan.free if day >= today)
     again = replace(plan, closes=closes, reminders=(), free=free)
     for one in plan.reminders:
@@ -200,6 +163,16 @@ def plan_again(wanted: Recurrence, before: Fielding, at: datetime) -> Plan:
             again, Reminder(Local(one.when.day + moved, one.when.clock), one.intensity), at
         )
     return again
+
+
+def _closes_on(wanted: Recurrence, plan: Plan, opens: date) -> date:
+    """The day of the deadline of a wave that opens on this day: as was told, or late."""
+    coming = next(upcoming(wanted, plan, opens - DAY), None)
+    if coming is not None and coming.opens == opens:
+        return coming.closes
+    ends = opens + timedelta(days=wanted.days)
+    following = next_on(opened_once(wanted), plan, ends + grace(plan))
+    return _closing(plan, opens, ends, following)
 
 
 def _with(plan: Plan, reminder: Reminder, at: datetime) -> Plan:

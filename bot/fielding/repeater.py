@@ -98,7 +98,7 @@ class Repeater:
     async def _miss(self, due: Due, fielding: Fielding, refusal: Refusal) -> None:
         rule, today = due.standing.rule, self._today(fielding)
         code = type(refusal).__name__
-        later = None if isinstance(refusal, FOR_GOOD) else next_on(rule, today)
+        later = None if isinstance(refusal, FOR_GOOD) else next_on(rule, fielding.plan, today)
         after = Standing(rule, later, code, due.standing.opens_on, due.standing.lacking)
         line = Line(self._fielder.now(), "", "WaveMissed", reason=code)
         await self._fielder.change(due.survey, recurrences.miss, due, after, line)
@@ -124,8 +124,8 @@ class Repeater:
         opened = local(fielding.plan.zone, fielding.opened or fielder.now()).day
         first = before.wave or opened.isoformat()
         panel = before.panel or fielder.chance.id()
-        rest = opened_once(rule)
         draft = await self._draft(before, fielding, standing)
+        plan, rest = draft.fielding.plan, opened_once(rule)
         posts = await self._store.read(survey_posts.of_survey, before.id, fielder.sealer)
         return Wave(
             draft=replace(draft, panel=panel, wave=await self._name(before, first, today)),
@@ -133,7 +133,7 @@ class Repeater:
             reason=plans.reason,
             standing=Standing(
                 rest,
-                next_on(rest, closing_day(rest, draft.fielding.plan, today)),
+                next_on(rest, plan, closing_day(plan) or today),
                 lacking=_lacking(plans),
             ),
             begun=None if before.panel else Panel(panel, before.owner, before.title),

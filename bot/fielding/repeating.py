@@ -1,6 +1,5 @@
 """The owner's word that a survey comes again: what is usual, set, changed and stopped."""
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -14,7 +13,8 @@ from storage.surveys import Survey
 from surveys.errors import Refusal
 from surveys.field_plan import Local, is_workday, local
 from surveys.field_state import Fielding, Frame, Status, SurveyId
-from surveys.recurrence import NOON, Every, NextTooSoon, Recurrence, check
+from surveys.recurrence import DAY, NOON, Coming, Every, Recurrence
+from surveys.recurrence_faults import NextTooSoon, check
 
 USUAL_APART = timedelta(weeks=4)
 USUAL_LENGTH = timedelta(days=7)
@@ -65,13 +65,14 @@ def usual(fielding: Fielding, today: date) -> Recurrence:
     return Recurrence(USUAL_APART.days // 7, Every.WEEKS, Local(first, clock), days, times=3)
 
 
-async def repeat(
-    fielder: Fielder, survey: Survey, fielding: Fielding, wanted: Recurrence, account: str
-) -> None:
-    """Let a survey come again by this rule from now on.
+async def proposed(
+    fielder: Fielder, survey: Survey, fielding: Fielding, wanted: Recurrence
+) -> tuple[Coming, ...]:
+    """The waves that would come by this rule. Nothing is changed.
 
     Raises:
-        NotTheNewest, NobodyToAskAgain, AddressesGone, and what `surveys.recurrence.check` refuses
+        NotTheNewest, NobodyToAskAgain, AddressesGone
+        what `surveys.recurrence_faults.check` refuses
     """
     if await newest(fielder, survey) != survey.id:
         raise NotTheNewest
@@ -79,10 +80,20 @@ async def repeat(
         raise NobodyToAskAgain
     if await fielder.store.read(seat_lists.are_forgotten, survey.id):
         raise AddressesGone
-    now = fielder.now()
-    check(wanted, fielding, now)
-    line = Line(now, account, "RepeatSet", reason=_written(wanted))
-    standing = Standing(wanted, wanted.first.day)
+    return check(wanted, fielding, fielder.now())
+
+
+async def repeat(
+    fielder: Fielder, survey: Survey, fielding: Fielding, wanted: Recurrence, account: str
+) -> None:
+    """Let a survey come again by this rule from now on.
+
+    Raises:
+        as `proposed`
+    """
+    coming = await proposed(fielder, survey, fielding, wanted)
+    line = Line(fielder.now(), account, "RepeatSet", reason=_written(wanted))
+    standing = Standing(wanted, coming[0].opens)
 
     async def act(connection: AsyncConnection, this: SurveyId) -> None:
         if await surveys.newest(connection, this) != this:  # the clock has made one meanwhile
@@ -104,9 +115,8 @@ def trouble(standing: Standing, fielding: Fielding, now: datetime) -> Refusal | 
         return None
     if fielding.status is not Status.CLOSED and fielding.plan.closes is None:
         return OpenUntilClosed()
-    first = Local(standing.opens_on, standing.rule.first.clock)
     try:
-        check(replace(standing.rule, first=first), fielding, now)
+        check(standing.rule, fielding, now, after=standing.opens_on - DAY)
     except NextTooSoon:
         return OpenTooLong()
     except Refusal as refusal:

@@ -168,17 +168,59 @@ async def test_a_number_of_times_is_counted_down(
     assert await rule_of(field, found[2].id) == Standing(replace(twice, times=0), None)
 
 
-async def test_invitations_of_a_wave_that_opens_on_a_free_day_wait(
+async def test_a_wave_opens_and_closes_on_working_days_at_the_same_hours(
     store: Store, clock: SetClock, office: Fielder, repeater: Repeater
 ):
-    saturday = date(2026, 10, 3)
-    field = await pulse(store, clock, rule=replace(RULE, first=Local(saturday, NINE)))
+    friday = date(2026, 10, 2)
+    rule = Recurrence(5, Every.WEEKS, Local(friday, NINE), 8, times=4)
+    field = await pulse(store, clock, rule=rule)
+    days = (friday, date(2026, 11, 6), date(2026, 12, 11), date(2027, 1, 15))
 
-    await wait_until(field, office, repeater, nine(saturday))
+    made = [await wait_until(field, office, repeater, nine(day)) for day in days]
 
+    assert made == [1, 1, 1, 1]
+    plans = [(await store.read(surveys.fielding, one.id)).plan for one in await waves(field)]
+    assert [plan.closes for plan in plans[1:]] == [
+        Local(day, time(12))  # each would have closed on a Saturday
+        for day in (date(2026, 10, 12), date(2026, 11, 16), date(2026, 12, 21), date(2027, 1, 25))
+    ]
+
+
+async def test_a_wave_waits_for_a_holiday_to_end_and_so_does_the_deadline(
+    store: Store, clock: SetClock, office: Fielder, repeater: Repeater
+):
+    christmas = date(2026, 12, 25)  # a Friday; a week later it is New Year's Day
+    rule = Recurrence(4, Every.WEEKS, Local(christmas, NINE), 4, times=2)
+    field = await pulse(store, clock, replace(TERMS, contact_days=200), rule=rule)
+    await field.store.field(
+        field.survey, recurrences.keep, Standing(rule, date(2026, 12, 28)), field.line("RepeatSet")
+    )
+
+    made = [await wait_until(field, office, repeater, nine(day)) for day in (
+        christmas, date(2026, 12, 27), date(2026, 12, 28))]  # fmt: skip
+
+    assert made == [0, 0, 1]
     _, second = await waves(field)
-    goes = {letter.next_at for letter in await store.read(sending.of_survey, second.id)}
-    assert (second.status, goes) == (Stage.OPEN, {datetime(2026, 10, 5, 5, 0, tzinfo=UTC)})
+    plan = (await store.read(surveys.fielding, second.id)).plan
+    assert plan.closes == Local(date(2027, 1, 4), time(12))
+    assert await rule_of(field, second.id) == Standing(replace(rule, times=1), date(2027, 1, 22))
+
+
+async def test_a_deadline_that_the_owner_chose_on_a_sunday_stands_for_that_wave_alone(
+    store: Store, clock: SetClock, office: Fielder, repeater: Repeater
+):
+    clock.moment = SEPTEMBER
+    sunday = replace(PLAN, closes=Local(date(2026, 9, 13), time(18)))
+    field = await Field.planned(store, clock, TERMS, plan=sunday)
+    await field.add("1")
+    await repeat(field, replace(RULE, days=6))
+    await field.press(Opened)
+
+    await wait_until(field, office, repeater, nine(FIRST))
+
+    first, second = [(await store.read(surveys.fielding, w.id)).plan for w in await waves(field)]
+    assert first.closes == Local(date(2026, 9, 13), time(18))
+    assert second.closes == Local(date(2026, 10, 12), time(18))
 
 
 async def test_a_clock_that_slept_through_several_waves_makes_one(

@@ -21,7 +21,8 @@ from storage.surveys import Panel
 from surveys.errors import Refusal
 from surveys.field_plan import Local
 from surveys.field_state import Status
-from surveys.recurrence import ContactsGoFirst, Every, NextTooSoon, Recurrence
+from surveys.recurrence import Every, Recurrence
+from surveys.recurrence_faults import ContactsGoFirst, NextTooSoon
 from tests.storage.days import SetClock
 from tests.storage.fields import OPINIONS, PLAN, TERMS, Field, anybody
 
@@ -81,6 +82,18 @@ async def test_what_could_not_go_on_is_refused_and_nothing_is_kept(
     await field.close()
     await store.write(seat_lists.forget_contacts, date(2027, 5, 1))
     assert await refused(office, field) is AddressesGone
+
+
+async def test_the_first_wave_that_comes_does_not_open_on_a_holiday_either(
+    field: Field, office: Fielder
+):
+    christmas = replace(RULE, first=Local(date(2026, 12, 25), time(9)))
+
+    await asked_for(office, field, christmas)
+
+    assert await standing(field) == Standing(christmas, date(2026, 12, 28))
+    found = await field.fielding()
+    assert trouble(Standing(christmas, date(2026, 12, 28)), found, office.now()) is None
 
 
 async def test_an_earlier_wave_does_not_come_again(store: Store, clock: SetClock, office: Fielder):

@@ -72,10 +72,10 @@ async def send_too_much(guest: Guest, path: str) -> int:
     return status
 
 
-def posted_by(guest: Guest) -> dict[str, str]:
-    """What a browser would post of the last form on the page, as it stands."""
+def posted_by(guest: Guest, method: str = "post") -> dict[str, str]:
+    """What a browser would send of the last form on the page, as it stands."""
     page = guest.page[: guest.page.index("</main>")]
-    start = page.rindex('<form method="post"')
+    start = page.rindex(f'<form method="{method}"')
     return _fields(page[start:])
 
 

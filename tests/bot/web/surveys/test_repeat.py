@@ -1,6 +1,10 @@
+import html
 import re
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from urllib.parse import urlencode
+
+import pytest
 
 from bot.fielding.repeater import Repeater
 from bot.fielding.repeating import repeat
@@ -9,10 +13,11 @@ from storage.recurrences import Standing
 from surveys.dispositions import Ruling
 from surveys.field_events import Reopened
 from surveys.field_plan import Local
-from surveys.recurrence import Every, Recurrence
+from surveys.recurrence import Every, Recurrence, upcoming
 from tests.bot.web.conftest import House
 from tests.bot.web.surveys.over import OPINIONS, TERMS, Over, asked, over
 from tests.bot.web.surveys.owners import posted_by
+from tests.journeys.guest import Guest
 from tests.storage.fields import anybody
 
 
@@ -56,7 +61,7 @@ async def test_a_survey_is_set_to_come_again_changed_and_stopped(house: House):
     assert f'href="{survey.home}/repeat"' in guest.page
 
     await guest.get(f"{survey.home}/repeat")
-    proposed = posted_by(guest)
+    proposed = posted_by(guest, "get")
     assert await guest.post(f"{survey.home}/repeat", pulse(house)) == 200
     first = await standing(survey)
     assert "every 4 weeks, 2 times more" in guest.page
@@ -104,6 +109,85 @@ async def test_what_is_wrong_is_said_at_its_field_and_what_was_typed_stands(hous
     assert await guest.post(f"{survey.home}/repeat", pulse(house, days='"><b>')) == 422
     assert re.findall(r'"><b>', guest.page) == []
     assert await standing(survey) is None
+
+
+def dates(guest: Guest) -> list[str]:
+    """The waves on the page, as they are read."""
+    found = re.findall(r"<li>(<span class=\"unseen\">.*?)</li>", guest.page)
+    return [
+        html.unescape(re.sub(r"<br>", " | ", re.sub(r"<(?!br)[^>]*>", "", one))) for one in found
+    ]
+
+
+@pytest.mark.parametrize(
+    ("language", "first"),
+    [
+        (
+            "nb",
+            "Åpner: mandag 28. desember 2026 kl. 09.00 – Svarfrist: mandag 4. januar 2027 kl. 12.00"
+            " | Den åpner senere fordi fredag 25. desember 2026 er en fridag.",
+        ),
+        (
+            "nn",
+            "Opnar: måndag 28. desember 2026 kl. 09.00 – Svarfrist: måndag 4. januar 2027 kl. 12.00"
+            " | Han opnar seinare fordi fredag 25. desember 2026 er ein fridag.",
+        ),
+        (
+            "en",
+            "Opens: Monday, 28 December 2026 at 09:00 – Deadline: Monday, 4 January 2027 at 12:00"
+            " | It opens later because Friday, 25 December 2026 is a day off.",
+        ),
+    ],
+)
+async def test_the_real_dates_are_told_before_they_are_saved(
+    house: House, language: str, first: str
+):
+    survey = await over(house, replace(TERMS, contact_days=90))
+    guest = await house.owner(language=language)
+    fields = pulse(house, first_day="2026-12-25", days="7")
+
+    assert await guest.get(f"{survey.home}/repeat/dates?{urlencode(fields)}") == 200
+    shown, before = dates(guest), await standing(survey)
+    said = posted_by(guest)
+    assert await guest.post(f"{survey.home}/repeat", said) == 200
+
+    assert (shown[0], len(shown), before) == (first, 2, None)
+    assert {name: value for name, value in said.items() if name in fields} == fields
+    after = await standing(survey)
+    assert after is not None
+    assert (after.opens_on, dates(guest)) == (date(2026, 12, 28), shown)
+
+
+async def test_what_was_written_is_there_again_when_it_is_to_be_changed(house: House):
+    survey, guest = await over(house), await house.owner()
+    fields = pulse(house, every="3", days="5")
+
+    await guest.get(f"{survey.home}/repeat/dates?{urlencode(fields)}")
+    back = re.findall(r'<a href="([^"]*/repeat[?][^"]*)"', guest.page)
+    assert await guest.get(html.unescape(back[0])) == 200
+
+    assert posted_by(guest, "get") == fields
+
+
+async def test_what_is_wrong_is_said_before_dates_are(house: House):
+    survey, guest = await over(house), await house.owner()
+
+    for typed in ({"every": "99"}, {"first_day": ""}, {"days": '"><b>'}, {"times": ""}):
+        query = urlencode(pulse(house, **typed))
+        assert await guest.get(f"{survey.home}/repeat/dates?{query}") == 422
+    assert re.findall(r'"><b>', guest.page) == []
+
+
+async def test_the_plan_tells_the_deadline_of_the_next_wave(house: House):
+    survey, guest = await over(house), await house.owner()
+    rule = await set_to_come(survey, house)
+    found = await standing(survey)
+    assert found is not None
+
+    await guest.get(f"{survey.home}/plan")
+
+    deadline = next(upcoming(rule, (await survey.fielding()).plan, date(2026, 1, 1))).closes
+    assert f"Its deadline is {deadline:%A}, {deadline.day} {deadline:%B %Y} at 12:00." in guest.page
 
 
 async def test_addresses_that_are_deleted_too_soon_are_told_of_when_it_is_set(house: House):
@@ -212,6 +296,7 @@ async def test_a_survey_for_anybody_has_nobody_to_ask_again(house: House):
     assert "there is no list of people to ask again" in guest.page
     assert 'name="every"' not in guest.page
     assert await guest.post(f"{survey.home}/repeat", pulse(house)) == 409
+    assert await guest.get(f"{survey.home}/repeat/dates?{urlencode(pulse(house))}") == 409
     await guest.get(f"{survey.home}/plan")
     assert f'href="{survey.home}/repeat"' not in guest.page
 
@@ -220,6 +305,8 @@ async def test_it_is_the_owners_alone(house: House):
     survey, stranger = await over(house), await house.stranger()
 
     assert await stranger.get(f"{survey.home}/repeat") == 403
+    query = urlencode(pulse(house))
+    assert await stranger.get(f"{survey.home}/repeat/dates?{query}") == 403
     assert await stranger.post(f"{survey.home}/repeat", pulse(house)) == 403
     assert await stranger.post(f"{survey.home}/repeat/stop") == 403
     assert await standing(survey) is None
