@@ -12,6 +12,7 @@ from facilitation.documentation.survey.place import Place, shares
 from facilitation.documentation.survey.results import Results
 from facilitation.documentation.survey.wording import SurveyWording
 from surveys.figures import (
+    PERCENT_FROM,
     Base,
     Cell,
     Choices,
@@ -31,7 +32,10 @@ COUNT = "count"  # the measure of most rows; the others are named by what they a
 
 @dataclass(frozen=True, slots=True)
 class FigureRow:
-    """One number. `row` and `group` are words ("" where there is none); `n` is hidden or known."""
+    """One number. `row` and `group` are words ("" where there is none); `n` is hidden or known.
+
+    `percent` is None where the base is too small for a percentage without its count beside it.
+    """
 
     wave: str
     number: int
@@ -89,14 +93,15 @@ def _shown(place: Place, start: FigureRow, found: Shown) -> Iterator[FigureRow]:
 
 
 def _choices(place: Place, start: FigureRow, found: Choices) -> Iterator[FigureRow]:
-    percents = shares(found)
+    few = found.base.answered < PERCENT_FROM
+    percents = {} if few else shares(found)
     for count in found.counts:
         yield replace(
             start,
             code=count.code,
             answer=place.w.label(count, place.question),
             n=count.n,
-            percent=percents[count.code],
+            percent=percents.get(count.code),
             base=found.base,
         )
 

@@ -12,11 +12,18 @@ def of(results, item, w):
 def test_a_choice_has_a_row_for_each_answer(w):
     found = of(PUBLIC, "ofte", w)
 
-    assert [(row.code, row.answer, row.n, row.percent) for row in found[:2]] == [
-        ("uke", "Hver uke", 5, 56),
-        ("maaned", "Hver måned", 4, 44),
+    assert [(row.code, row.answer, row.n) for row in found[:2]] == [
+        ("uke", "Hver uke", 5),
+        ("maaned", "Hver måned", 4),
     ]
     assert {(row.wave, row.number, row.measure) for row in found} == {("2025", 2, "count")}
+
+
+def test_a_percentage_stands_alone_from_twenty_answers_only(w):
+    few, many = of(PUBLIC, "ofte", w), of(OPINIONS, "ofte", w)
+
+    assert [row.percent for row in few] == [None] * 5
+    assert [row.percent for row in many] == [38, 32, 16, None, None]
 
 
 def test_a_matrix_names_its_rows_and_a_hidden_one_is_one_row(w):
