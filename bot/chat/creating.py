@@ -60,12 +60,8 @@ def choice(office: Office, sender: Sender, t: Words) -> Form:
 
 
 def _programmes(t: Words) -> tuple[tuple[str, str], ...]:
-    """The ready programmes by title; one that is called like another, by its file's name."""
-    found: dict[str, str] = {}
-    for one in sorted(templates(), key=lambda one: one.name):
-        title = one.programme.title.said(t.language)
-        found[one.name] = one.name if title in found.values() else title
-    return tuple(found.items())
+    """The ready programmes by title."""
+    return tuple((one.name, one.programme.title.said(t.language)) for one in templates())
 
 
 async def made(office: Office, press: Pressed, known: Known, t: Words) -> Reply:

@@ -12,7 +12,7 @@ from facilitation.ids import PhaseId
 from facilitation.phases import Group, Grouping, Phase, Time
 from facilitation.problems import BadProgramme
 from facilitation.programme import Bullet, Item, ItemKind, Programme, Quote
-from surveys.texts import Text, text
+from surveys.texts import LANGUAGES, Text, text
 
 DOCS = Path(__file__).parents[2] / "docs" / "programmes.md"
 HEAD = """\
@@ -268,6 +268,13 @@ def test_the_ready_programmes_are_found_by_name():
     )
     with pytest.raises(KeyError):
         shipped_source("../pyproject")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_two_ready_programmes_are_called_the_same(language):
+    titles = [read(shipped_source(name)).title.said(language) for name in shipped()]
+
+    assert len(set(titles)) == len(titles)
 
 
 @pytest.mark.parametrize("name", shipped())

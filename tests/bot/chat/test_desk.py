@@ -365,7 +365,7 @@ async def test_no_two_ready_programmes_are_called_the_same(hall: Hall):
     assert len(set(named)) == len(named)
     assert named[1:3] == [
         "Arbeidsverksted om fylkeskommunens arbeid med inkludering",
-        "arbeidsverksted-trykt",
+        "Arbeidsverksted om fylkeskommunens arbeid med inkludering (fra lysbildene)",
     ]
 
 

@@ -32,7 +32,7 @@ from surveys.numerals import LARGEST
 from surveys.places import gaps
 from surveys.questionnaire import Item, Questionnaire, Section, Theme, Visibility
 from surveys.questions import Kind, Option, Question
-from surveys.texts import Text, text
+from surveys.texts import LANGUAGES, Text, text
 
 HEAD = "id: f\ntitle: F\nsections:\n  - id: s\n    title: S\n    items:\n"
 
@@ -449,6 +449,13 @@ def test_these_are_ready():
     )
     with pytest.raises(KeyError):
         shipped_source("gone")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_two_ready_forms_are_called_the_same(language):
+    titles = [read(shipped_source(name)).title.said(language) for name in shipped()]
+
+    assert len(set(titles)) == len(titles)
 
 
 @pytest.mark.parametrize("name", shipped())
