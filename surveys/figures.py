@@ -128,12 +128,8 @@ class Choices:
 
     @property
     def percentages(self) -> tuple[int | None, ...]:
-        """Each count's share of those who answered, in whole per cent; None for a hidden one.
-
-        Parts of one whole add up to 100. Several choices, or a whole with hidden parts, are
-        rounded one by one.
-        """
-        return percentages([count.n for count in self.counts], self.base.answered, self.multiple)
+        """Each count's share of those who answered, in whole per cent; None for a hidden one."""
+        return percentages([count.n for count in self.counts], self.base.answered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,23 +286,15 @@ class NamedAnswers:
     answers: tuple[NamedAnswer, ...]
 
 
-def percentages(cells: Sequence[Cell], base: int, multiple: bool = False) -> tuple[int | None, ...]:
-    """Whole per cent of `base`; parts of one whole add up to 100 by the largest remainder.
+def percentages(cells: Sequence[Cell], base: int) -> tuple[int | None, ...]:
+    """Whole per cent of `base`, each rounded for itself with halves up: equal counts are equal.
 
-    Equal remainders go to the larger part, then to the first. Nothing is a share of a base of 0.
+    The parts of a whole need not add up to 100, which the report says. Nothing is a share of a base
+    of 0.
     """
     if not base:
         return (None,) * len(cells)
-    if multiple or sum(_known(cell) for cell in cells) != base:
-        return tuple(
-            None if isinstance(c, Hidden) else (200 * c + base) // (2 * base) for c in cells
-        )
-    parts = [_known(cell) for cell in cells]
-    shares = [100 * part // base for part in parts]
-    order = sorted(range(len(parts)), key=lambda i: (-(100 * parts[i] % base), -parts[i], i))
-    for index in order[: 100 - sum(shares)]:
-        shares[index] += 1
-    return tuple(shares)
+    return tuple(None if isinstance(c, Hidden) else (200 * c + base) // (2 * base) for c in cells)
 
 
 def _known(cell: Cell) -> int:

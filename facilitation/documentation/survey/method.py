@@ -135,7 +135,8 @@ def limitations(results: Results, w: SurveyWording) -> Iterator[str]:
         least=MEAN_FROM,
     )
     yield w.translate(
-        "Percentages are whole numbers, rounded so that the parts of a whole add up to 100."
+        "Percentages are whole numbers, each rounded for itself: together they may be a little "
+        "more or less than 100."
     )
     yield from _protection(results, w)
 
