@@ -15,6 +15,7 @@ import pyreadstat
 
 from facilitation.documentation.survey.cells import FigureRow, figure_rows
 from facilitation.documentation.survey.data import DataRows, data_rows
+from facilitation.documentation.survey.measured import measured_names
 from facilitation.documentation.survey.results import Results
 from facilitation.documentation.survey.sheets import category_label
 from facilitation.documentation.survey.variables import Data, Holds, Variable
@@ -142,9 +143,12 @@ def _figures(rows: Sequence[FigureRow], w: SurveyWording) -> tuple[pd.DataFrame,
             "answer": w.translate("Answer"),
             "measure": w.translate("Measure"),
             "number": w.translate("Number"),
-            "n": w.translate("Count"),
+            "n": w.translate("Value"),
             "answered": w.translate("Answered"),
             "hidden": w.translate("Not shown because"),
+        },
+        "variable_value_labels": {
+            "measure": {str(code): name for code, name in measured_names(w).items()}
         },
         "variable_format": {"number": "F8.0", "answered": "F8.0"},
     }

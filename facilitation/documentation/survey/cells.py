@@ -7,6 +7,7 @@ from typing import assert_never
 from facilitation.documentation.survey.change import wave_name
 from facilitation.documentation.survey.groups import group_label
 from facilitation.documentation.survey.matrix import row_label
+from facilitation.documentation.survey.measured import Measured
 from facilitation.documentation.survey.numbers import class_label
 from facilitation.documentation.survey.place import Place, shares
 from facilitation.documentation.survey.results import Results
@@ -21,13 +22,22 @@ from surveys.figures import (
     Matrix,
     Numbers,
     Points,
+    Ranked,
     Ranks,
     Shown,
     Statistic,
     Texts,
+    Voted,
 )
 
-COUNT = "count"  # the measure of most rows; the others are named by what they are
+STATISTICS = (
+    Measured.MEDIAN,
+    Measured.LOWER,
+    Measured.UPPER,
+    Measured.LEAST,
+    Measured.MOST,
+    Measured.SUM,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +55,7 @@ class FigureRow:
     group: str = ""
     code: str = ""
     answer: str = ""
-    measure: str = COUNT
+    measure: Measured = Measured.COUNT
     n: Cell | Statistic = None
     percent: int | None = None
     base: Base | None = None
@@ -111,17 +121,24 @@ def _numbers(place: Place, start: FigureRow, found: Numbers) -> Iterator[FigureR
     for one in found.classes:
         label = class_label(place, one)
         yield replace(at, code=f"{one.low}-{one.high}", answer=label, n=one.n)
-    for measure in ("median", "lower", "upper", "least", "most", "sum"):
+    for measure in STATISTICS:
         yield replace(at, measure=measure, n=getattr(found, measure))
 
 
 def _options(place: Place, start: FigureRow, found: Ranks | Points) -> Iterator[FigureRow]:
-    second = "first" if isinstance(found, Ranks) else "voters"
+    """What each option was given, then by how many."""
     for option in found.options:
         label = place.w.code_label(option.code, place.question, option.label)
         at = replace(start, code=option.code, answer=label, base=found.base)
-        yield replace(at, measure="points", n=option.points)
-        yield replace(at, measure=second, n=getattr(option, second))
+        match option:
+            case Ranked():
+                yield replace(at, measure=Measured.BORDA, n=option.points)
+                yield replace(at, measure=Measured.FIRST, n=option.first)
+            case Voted():
+                yield replace(at, measure=Measured.POINTS, n=option.points)
+                yield replace(at, measure=Measured.VOTERS, n=option.voters)
+            case _:
+                assert_never(option)
 
 
 def _dates(place: Place, start: FigureRow, found: Dates) -> Iterator[FigureRow]:
@@ -136,7 +153,7 @@ def _dates(place: Place, start: FigureRow, found: Dates) -> Iterator[FigureRow]:
 def _texts(place: Place, start: FigureRow, found: Texts) -> Iterator[FigureRow]:
     at = replace(start, base=found.base)
     names = {theme.id: place.w.said(theme.name) for theme in place.result.item.themes}
-    yield replace(at, measure="answered", n=found.base.answered)
+    yield replace(at, measure=Measured.ANSWERED, n=found.base.answered)
     for theme in found.themes:
         answer = names.get(theme.code, theme.code)
-        yield replace(at, measure="theme", code=theme.code, answer=answer, n=theme.n)
+        yield replace(at, measure=Measured.THEME, code=theme.code, answer=answer, n=theme.n)

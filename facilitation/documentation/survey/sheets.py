@@ -1,12 +1,13 @@
 """A survey as rows and columns: what its spreadsheet and its CSV files are made of."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import assert_never
 
 from facilitation.documentation.sheets import Cell, Chart, Row, Sheet
-from facilitation.documentation.survey.cells import COUNT, FigureRow, figure_rows
+from facilitation.documentation.survey.cells import FigureRow, figure_rows
 from facilitation.documentation.survey.data import data_rows
 from facilitation.documentation.survey.map import unit_status
+from facilitation.documentation.survey.measured import Measured, measured_names
 from facilitation.documentation.survey.method import limitations, method_facts
 from facilitation.documentation.survey.place import Place
 from facilitation.documentation.survey.results import Results
@@ -59,16 +60,17 @@ def figure_sheet(waves: Sequence[Results], w: SurveyWording) -> Sheet:
         w.translate("Option code"),
         w.translate("Answer"),
         w.translate("Measure"),
-        w.translate("Count"),
+        w.translate("Value"),
         w.translate("Per cent"),
         w.translate("Answered"),
-        w.translate("Asked"),
+        w.translate("Were asked this question"),
         w.translate("Not shown because"),
     )
-    rows = tuple(_figure(row, w) for row in found)
+    names = measured_names(w)
+    rows = tuple(_figure(row, names, w) for row in found)
     newest = len(found) - sum(1 for _ in figure_rows(waves[-1:], w))
     charts = tuple(_charts(found, newest, w))
-    widths = (10, 8, 14, 50, 30, 20, 14, 40, 12, 10, 10, 10, 10, 40)
+    widths = (10, 8, 14, 50, 30, 20, 14, 40, 16, 10, 10, 10, 12, 40)
     return Sheet(w.translate("Figures"), header, rows, widths, charts)
 
 
@@ -182,7 +184,7 @@ def _cell(value: object) -> Cell:
     return value if isinstance(value, int | str) else str(value)
 
 
-def _figure(row: FigureRow, w: SurveyWording) -> Row:
+def _figure(row: FigureRow, names: Mapping[Measured, str], w: SurveyWording) -> Row:
     hidden = row.n if isinstance(row.n, Hidden) else None
     base = row.base
     return (
@@ -194,7 +196,7 @@ def _figure(row: FigureRow, w: SurveyWording) -> Row:
         row.group,
         row.code,
         row.answer,
-        row.measure,
+        names[row.measure],
         WITHHELD if isinstance(row.n, Hidden) else "" if row.n is None else row.n,
         "" if row.percent is None else row.percent,
         "" if base is None else base.answered,
@@ -210,7 +212,7 @@ def _charts(rows: Sequence[FigureRow], first: int, w: SurveyWording) -> Iterator
         while last + 1 < len(rows) and _key(rows[last + 1]) == _key(rows[first]):
             last += 1
         row = rows[first]
-        if row.measure == COUNT and not row.group and row.answer:
+        if row.measure is Measured.COUNT and not row.group and row.answer:
             title = ". ".join(part for part in (row.question, row.row) if part)
             listed = "; ".join(f"{r.answer}: {_said(r, w)}" for r in rows[first : last + 1])
             yield Chart(title, f"{title}. {listed}.", first, last, 7, 9)

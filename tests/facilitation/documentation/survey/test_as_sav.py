@@ -68,6 +68,8 @@ def test_opinions_are_figures_and_the_file_says_so(read, opinions):
     assert [None if pd.isna(n) else n for n in shown["n"]] == [14, 12, 6, None, None]
     assert list(shown["hidden"]) == ["", "", "", "protected", "protected"]
     assert list(frame[frame["item"] == "utsikt"]["hidden"]) == ["difference"]
+    assert set(shown["measure"]) == {"count"}
+    assert meta.variable_value_labels["measure"]["count"] == "Count"
 
 
 def test_it_is_dated_by_the_survey(read, owners):

@@ -54,7 +54,7 @@ def test_rankings_and_votes_have_points_and_people(w):
     ranked, voted = of(PUBLIC, "rang", w), of(PUBLIC, "prikker", w)
 
     assert [(row.measure, row.answer, row.n) for row in ranked[:2]] == [
-        ("points", "Skole", 9),
+        ("borda", "Skole", 9),
         ("first", "Skole", 3),
     ]
     assert [row.measure for row in voted[:2]] == ["points", "voters"]

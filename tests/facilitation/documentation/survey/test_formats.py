@@ -131,7 +131,9 @@ def test_csv_is_as_a_norwegian_excel_opens_it_and_never_a_formula(owners):
     rows = list(csv.DictReader(StringIO(answers.removeprefix("\ufeff"), newline=""), delimiter=";"))
 
     assert [made[0] for made in (figures, answers)] == ["\ufeff"] * 2
-    assert [line.split(";")[9] for line in figures.split("\r\n") if ";upper;" in line] == ["76,5"]
+    assert [line.split(";")[9] for line in figures.split("\r\n") if ";Upper quartile;" in line] == [
+        "76,5"
+    ]
     assert rows[0]["bruk_text"] == "'=1+1"
     assert sorted(row["onske"].removeprefix("'") for row in rows) == sorted(WISHES)
 

@@ -50,6 +50,24 @@ def test_the_method_has_the_box_the_dispositions_and_the_limits(w):
     assert (rows["Population"], rows["Answered (I)"]) == ("15", 8)
 
 
+def test_a_figure_is_named_in_the_reports_words_and_stands_under_what_it_is(w):
+    sheet = figure_sheet([PUBLIC], w)
+
+    rows = [dict(zip(sheet.header, row, strict=True)) for row in sheet.rows]
+    assert rows[0]["Were asked this question"] == 9
+    assert [(row["Measure"], row["Value"]) for row in rows if row["Code"] == "antall"] == [
+        ("Count", 3),
+        ("Count", 4),
+        ("Count", 1),
+        ("Median", 55.0),
+        ("Lower quartile", 38.0),
+        ("Upper quartile", 76.5),
+        ("Lowest", 12.0),
+        ("Highest", 140.0),
+        ("Sum", 470.0),
+    ]
+
+
 def test_a_hidden_figure_is_a_colon_and_a_reason(w):
     sheet = figure_sheet([OPINIONS], w)
 
