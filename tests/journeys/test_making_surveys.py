@@ -2,7 +2,9 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
+from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 import pytest_asyncio
@@ -72,12 +74,15 @@ async def _pages(served: Served) -> dict[str, tuple[str, ...]]:
     gap = f"/surveys/{await from_yaml(fielder, account, GAP, 'nb')}"
     open_ = f"/surveys/{await opened(served, await from_template(fielder, account, 'puls', 'nb'))}"
     items = [item.id for item in await _items(served, draft)]
-    home = "/surveys/{survey}"
+    home, first = "/surveys/{survey}", fielder.now().date() + timedelta(weeks=4)
+    rule = {"first_day": first, "first_at": "09:00", "every": 2, "unit": "weeks", "days": 7}
+    dates = urlencode({**rule, "until": "", "times": 9})
     return {
         "/surveys": ("/surveys",),
         f"{home}/delete": (f"{draft}/delete",),
         f"{home}/plan": (f"{draft}/plan", f"{gap}/plan", f"{open_}/plan"),
         f"{home}/repeat": (f"{draft}/repeat", f"{open_}/repeat"),
+        f"{home}/repeat/dates": (f"{open_}/repeat/dates?{dates}",),
         f"{home}/form": (f"{draft}/form", f"{gap}/form", f"{open_}/form"),
         f"{home}/form/texts": (f"{gap}/form/texts",),
         f"{home}/form/at/{{place}}": (
@@ -159,8 +164,9 @@ async def _wrong_rule(page: Page, pages: Pages) -> None:
 
 async def _comes_again(page: Page, pages: Pages) -> None:
     await page.goto(pages["/surveys/{survey}/repeat"][1])
-    await page.locator("main form .button").last.click()
-    await page.wait_for_load_state()
+    for _ in range(2):  # the dates, and then that they are right
+        await page.locator("main form .button").last.click()
+        await page.wait_for_load_state()
     await expect(page.locator(".panel-now")).to_be_visible()
 
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 
@@ -70,7 +71,11 @@ async def set_up(desk: Desk) -> None:
     }
     assert NB("The plan is saved.") in await desk.fill("/plan", "/plan", plan)
     rule = {"first_day": "2026-11-02", "first_at": "09:00", "until": "2026-12-20", "times": ""}
-    told = await desk.fill("/repeat", "/repeat", rule)
+    await desk.look("/repeat")
+    proposed = desk.form(f"{desk.home}/repeat/dates")
+    dates = await desk.look(f"/repeat/dates?{urlencode({**proposed, **rule}, doseq=True)}")
+    assert "mandag 30. november 2026 kl. 09.00" in dates
+    told = await desk.send("/repeat")
     assert NB("The next wave opens {when}.", when="mandag 2. november 2026 kl. 09.00") in told
     assert NB("The survey is open") in await desk.fill("/plan", "/open")
     await desk.fill("/invite", "/invite")
