@@ -13,6 +13,7 @@ from facilitation.state import PastRun, Workshop
 from facilitation.visibility import Seat, Viewer, visible
 from surveys.answers import Chosen, Dated, Numbered, Shared, Value, rating
 from surveys.questions import DONT_KNOW, OTHER, Kind, Question
+from surveys.tally import borda, places
 from surveys.texts import Text
 
 COUNTED = (Kind.CHOICE, Kind.MULTI, Kind.MATRIX, Kind.RATING, Kind.STANCE, Kind.NUMBER, Kind.DATE)
@@ -23,6 +24,8 @@ STEPS = 11  # a longer scale has those steps that were given; if they are more, 
 class Poll:
     """One question's answers: each answer's words and how often it was given, or its points.
 
+    Of a ranking it is how many put it first; the rows stand in the common order, and `places` are
+    theirs there: equal ones share a place.
     `asked` is the sub-question, or the row of a matrix; None where the part asks one thing.
     What the program says itself, a day or a number, is said already.
     `answered` counts those who answered, the tables where tables answer. `middle` is the median of
@@ -33,6 +36,7 @@ class Poll:
     rows: tuple[tuple[Text | str, int], ...]
     answered: int
     middle: float | None = None
+    places: tuple[int, ...] = ()
 
 
 def polls(state: Workshop, entries: Sequence[Entry], run: PastRun, t: Words) -> tuple[Poll, ...]:
@@ -44,7 +48,8 @@ def polls(state: Workshop, entries: Sequence[Entry], run: PastRun, t: Words) -> 
     phase = state.programme.phase(run.phase)
     question = phase.collect.question
     dots = question.kind is Kind.POINTS and bool(question.options)
-    if run.skipped or not (dots or question.kind in COUNTED):
+    ranked = question.kind is Kind.RANK and bool(question.options) and phase.source is None
+    if run.skipped or not (dots or ranked or question.kind in COUNTED):
         return ()
     seat = Seat.FACILITATOR if dots else Seat.PROJECTOR
     seen = [
@@ -92,6 +97,8 @@ def _poll(question: Question, asked: Text | None, values: Sequence[Value], t: Wo
     days = Counter(value.day for value in values if isinstance(value, Dated))
     if days:
         return Poll(asked, tuple((t.date(day), days[day]) for day in sorted(days)), len(values))
+    if question.kind is Kind.RANK:
+        return _ranked(question, asked, values)
     given: Counter[str] = Counter()
     for value in values:
         if isinstance(value, Chosen):
@@ -99,6 +106,17 @@ def _poll(question: Question, asked: Text | None, values: Sequence[Value], t: Wo
         elif isinstance(value, Shared):
             given.update(dict(value.shares))
     return Poll(asked, _chosen(question, given), len(values))
+
+
+def _ranked(question: Question, asked: Text | None, values: Sequence[Value]) -> Poll:
+    """A ranking by Borda's count, as in the documents; those that share a place in their order."""
+    rankings = [value.codes for value in values if isinstance(value, Chosen)]
+    first = Counter(codes[0] for codes in rankings if codes)
+    scores = dict(borda(rankings, [option.code for option in question.options]))
+    ranks = places([scores[option.code] for option in question.options])
+    order = sorted(zip(ranks, question.options, strict=True), key=lambda pair: pair[0])
+    rows = tuple((option.label, first[option.code]) for _, option in order)
+    return Poll(asked, rows, len(values), places=tuple(place for place, _ in order))
 
 
 def _chosen(question: Question, given: Counter[str]) -> tuple[tuple[Text, int], ...]:

@@ -249,12 +249,22 @@ def _answered(found: Sequence[Poll], item: Item, t: Words) -> Card:
     for poll in found:
         if poll.asked is not None:
             parts.append(Paragraph(poll.asked.said(t.language), strong=True))
-        lines = tuple(f"{_said(label, t)} — {t.number(count)}" for label, count in poll.rows)
         answered = t.n("{count} answered", "{count} answered", poll.answered)
+        if poll.places:
+            answered += " · " + t("The order is by Borda points")
         if poll.middle is not None:
             answered += " · " + t("Median: {number}", number=t.number(poll.middle))
-        parts += [Points(lines), Paragraph(answered, subtle=True)]
+        parts += [Points(tuple(_lines(poll, t))), Paragraph(answered, subtle=True)]
     return Card(head, tuple(parts), t.language)
+
+
+def _lines(poll: Poll, t: Words) -> Iterator[str]:
+    """Each answer with its count; of a ranking its place in the common order before it."""
+    if not poll.places:
+        yield from (f"{_said(label, t)} — {t.number(count)}" for label, count in poll.rows)
+    for place, (label, count) in zip(poll.places, poll.rows, strict=False):
+        first = t("put first by {count}", count=count)
+        yield f"{t('Place {place}', place=place)}: {_said(label, t)} — {first}"
 
 
 def _said(label: Text | str, t: Words) -> str:

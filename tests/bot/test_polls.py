@@ -77,6 +77,17 @@ def written(*values: Value) -> tuple[Entry, ...]:
             (Shared((("a", 3), ("b", 2))), Shared((("b", 1),))),
             [Poll(None, ((A, 3), (B, 3), (C, 0)), 2)],
         ),
+        (
+            Question(Kind.RANK, ABC, limit=3),
+            (Chosen(("c", "a")), Chosen(("a", "b")), Chosen(("c", "b", "a"))),
+            [Poll(None, ((C, 2), (A, 1), (B, 0)), 3, places=(1, 2, 3))],
+        ),
+        (
+            Question(Kind.RANK, ABC, limit=1),
+            (Chosen(("b",)), Chosen(("a",))),
+            [Poll(None, ((A, 1), (B, 1), (C, 0)), 2, places=(1, 1, 3))],
+        ),
+        (Question(Kind.RANK), (Chosen(("p1",)),), []),
         (Question(Kind.LIST), (), []),
     ],
 )
@@ -107,6 +118,15 @@ def test_no_question_is_counted_that_fewer_answered_than_the_part_asks_for():
         Poll(ROWS[0].label, ((A, 1), (B, 0), (C, 1)), 2),
     )
     assert just_polled(ended(PLACE, two), (*written(*ANSWERS[1:2]), before), NB) == ()
+
+
+def test_no_ranking_is_shown_that_not_all_may_see_or_that_too_few_gave():
+    rank, given = Question(Kind.RANK, ABC), (Chosen(("a",)), Chosen(("b", "a")))
+    tables = See(who=Who.GROUP, when=When.PHASE_END)
+    three = See(who=Who.ALL, when=When.PHASE_END, minimum=3)
+
+    found = [just_polled(ended(rank, see), written(*given), NB) for see in (ALL, tables, three)]
+    assert [bool(one) for one in found] == [True, False, False]
 
 
 def test_what_runs_again_is_not_told_meanwhile():

@@ -306,8 +306,14 @@ async def test_every_kind_of_question_is_answered_and_read_again(house: House):
             told = re.findall(r"<b>(\d)</b>", ann.page[ann.page.index('class="poll"') :])
             await wall.get(wall.path)
             shown = re.findall(r"<b>(\d)</b>", wall.page[wall.page.index('class="votes"') :])
+        if kind == "commitment":  # what was ranked before it
+            await ann.get(house.room)
+            ranked = re.findall(r"Place (\d): .*?>(\w+)</span>.*?put first by (\d)", ann.page)
+            await wall.get(wall.path)
+            order = re.findall(r"(\d)\. <span.*?>(\w+)</span>.*?<b>(\d)</b>", wall.page)
     await ann.get(f"{house.room}/mine")
 
     assert told == shown == ["0", "0", "0", "1", "0"]
+    assert ranked == order == [("1", "Chicago", "1"), ("2", "Alta", "0"), ("2", "Bodø", "0")]
     assert found == {kind: words for kind, (_, words) in ANSWERS.items()}
     assert [words for words in READ if words not in ann.page] == []
