@@ -17,6 +17,8 @@ from surveys.answers import (
 )
 from surveys.parsing import Raw
 
+FAR_TOO_LONG = 50_000  # characters in a field: more is not kept, not even to be mended
+
 
 @dataclass(frozen=True, slots=True)
 class Filled:
@@ -83,6 +85,26 @@ def _clean(part: object) -> object:
     if isinstance(part, Sequence):
         return [_clean(value) for value in part]
     return part if isinstance(part, int | float | None) else ""
+
+
+def shortened(raw: Raw, stood: Raw) -> Raw:
+    """What was typed, with what `stood` there before in the place of what is far too long."""
+    return {key: _short(part, stood.get(key)) for key, part in raw.items()}
+
+
+def _short(part: object, stood: object) -> object:
+    if isinstance(part, str):
+        before = stood if isinstance(stood, str) else ""
+        return part if len(part) <= FAR_TOO_LONG else before
+    if isinstance(part, Mapping):
+        named = stood if isinstance(stood, Mapping) else {}
+        return {key: _short(value, named.get(key)) for key, value in part.items()}
+    if isinstance(part, Sequence):
+        there = _listed(stood)
+        same = there if len(there) <= len(part) else ()  # one was taken away: no place is certain
+        at = [*same, *(None for _ in part)]
+        return [_short(value, before) for value, before in zip(part, at, strict=False)]
+    return part
 
 
 def _listed(part: object) -> Sequence[object]:

@@ -56,13 +56,15 @@ class LongReason(Refusal):
 class Saved:
     """What became of what was written. Items with clashes are not saved; all others are.
 
-    `wrong` are those that do not fit as they were typed: they are kept so.
+    `wrong` are those that do not fit as they were typed: they are kept so, but for what was far too
+    long. That stands in `unkept` as well.
     """
 
     sitting: Sitting
     wrong: tuple[Wrong, ...] = ()
     clashes: tuple[Clash, ...] = ()
     replaced: int = 0
+    unkept: tuple[Wrong, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,8 @@ async def save(
 
 def _saved(after: Sitting, merged: Merged, fields: Fields) -> Saved:
     wrong = tuple(one for one in wrongs(after.form, after.written) if one.item in fields)
-    return Saved(after, wrong, merged.clashes, merged.replaced)
+    all_wrong = (*wrong, *merged.unkept)
+    return Saved(after, all_wrong, merged.clashes, merged.replaced, merged.unkept)
 
 
 async def _keep(fielder: Fielder, before: Sitting, written: Written, who: str) -> Sitting:
@@ -172,7 +175,7 @@ async def send(
     if not before.official and (given := await _given(fielder, before, sending)):
         return given
     merged = merge(before.form, before.written, fields)
-    wrong = wrongs(before.form, merged.written)
+    wrong = (*wrongs(before.form, merged.written), *merged.unkept)
     missing = tuple(item.id for item in lacking(before.form, merged.written.answers))
     if wrong or (missing and not sending.gaps):
         after = replace(before, written=merged.written)

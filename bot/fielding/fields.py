@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
-from bot.filled import cleaned, raw_of
+from bot.filled import cleaned, raw_of, shortened
 from surveys.answers import Value, says_anything
 from surveys.errors import Refusal
 from surveys.flow import Answers, shown
@@ -20,6 +20,12 @@ from surveys.questions import Kind, Question
 
 Fields = Mapping[str, Raw]  # raw answers by the item's id, as `surveys.parsing.parse` takes them
 Marks = Mapping[str, str]  # what somebody saw, by the item's id
+# Answered in words, or beside a choice.
+WORDED = (Kind.TEXT, Kind.LINE, Kind.LIST, Kind.COMMITMENT, Kind.CHOICE, Kind.MULTI)
+
+
+class NotKept(Refusal):
+    """This was far too long, and is not kept: at most {most} characters fit here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +69,16 @@ class Clash:
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """What stands when all is put together; `replaced` counts unreadable characters."""
+    """What stands when all is put together; `replaced` counts unreadable characters.
+
+    `unkept` are the items where something was so long that it is not kept at all: what stood there
+    stands.
+    """
 
     written: Written
     clashes: tuple[Clash, ...]
     replaced: int
+    unkept: tuple[Wrong, ...] = ()
 
 
 def merge(
@@ -80,18 +91,21 @@ def merge(
     meanwhile is a clash: there what stands is kept. Fields of items that nobody asks are left out.
     """
     answers, loose = dict(standing.answers), dict(standing.loose)
-    clashes, replaced = [], 0
+    clashes, unkept, replaced = [], [], 0
     for item in form.items:
         if item.id not in fields or item.question.kind is Kind.NONE:
             continue
-        read = _read(item.question, fields[item.id])
+        raw = shortened(fields[item.id], standing.raw(item))
+        if raw != fields[item.id]:
+            unkept.append(Wrong(item.id, _too_long(item.question, fields[item.id])))
+        read = _read(item.question, raw)
         theirs, seen = standing.mark(item), based.get(item.id, "") if based is not None else None
         if read.mark not in (theirs, seen) and seen not in (theirs, None):
             clashes.append(Clash(item.id, standing.raw(item), read.raw, seen))
         elif read.mark != seen:
             _put(answers, loose, item.id, read)
             replaced += read.replaced
-    return Merged(Written(answers, loose), tuple(clashes), replaced)
+    return Merged(Written(answers, loose), tuple(clashes), replaced, tuple(unkept))
 
 
 def wrongs(form: Questionnaire, written: Written) -> tuple[Wrong, ...]:
@@ -131,6 +145,14 @@ def _read(question: Question, raw: Raw) -> _Read:
     except Refusal as refusal:
         return _Read(cleaned(raw), reason=refusal)
     return _Read(raw, value, replaced=replaced) if says_anything(value) else _Read({})
+
+
+def _too_long(question: Question, raw: Raw) -> Refusal:
+    """Why something far too long cannot be taken: no number or date is, whatever it says."""
+    reason = _read(question, raw).reason
+    if question.kind in WORDED or reason is None:
+        return NotKept(most=question.max_length)
+    return reason
 
 
 def _put(answers: dict[str, Value], loose: dict[str, Raw], item: str, read: _Read) -> None:

@@ -1,26 +1,42 @@
 """What was sent: forms and JSON, read once and strictly."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from urllib.parse import parse_qsl
 
 from aiohttp import web
 from multidict import MultiDict
 
+from bot.filled import FAR_TOO_LONG
 from bot.web.refusals import NotUtf8, Unreadable
 
 # Thirty points of 3,000 characters, each at most four bytes and percent-encoded: 1.1 MB.
 BODY_LIMIT = 2 * 1024 * 1024
+LARGE_BODY = 16 * 1024 * 1024  # bytes that pass by, of which `BODY_LIMIT` characters are held
 FIELDS = 1_000
+URLENCODED = "application/x-www-form-urlencoded"
+_ENCODED = 12 * (FAR_TOO_LONG + 1)  # bytes: a character is at most four, each written as %C3
+
+# Set where the sender is known: then a form is read piece by piece, and what is far too long is cut
+# off (it is one character longer than what is kept), so that the page can say where it stands.
+IN_PIECES = web.RequestKey("IN_PIECES", bool)
+_READ = web.RequestKey("READ", MultiDict)  # what was read so: the bytes are gone then
 
 Form = MultiDict[str | web.FileField]
 
 
 async def form(request: web.Request) -> Form:
-    """The fields of a posted form. Raises `NotUtf8` and `Unreadable`."""
+    """The fields of a posted form.
+
+    Raises:
+        NotUtf8, Unreadable
+        web.HTTPRequestEntityTooLarge
+    """
     try:
         if request.content_type == "multipart/form-data":
             return MultiDict(await _parts(request))
+        if IN_PIECES in request and request.content_type == URLENCODED:
+            return await _in_pieces(request)
         words = (await request.read()).decode("utf-8")
         return MultiDict(
             parse_qsl(words, keep_blank_values=True, errors="strict", max_num_fields=FIELDS)
@@ -42,6 +58,45 @@ async def document(request: web.Request) -> Mapping[str, object]:
     if not isinstance(read, dict):
         raise Unreadable
     return read
+
+
+async def _in_pieces(request: web.Request) -> Form:
+    if _READ not in request:
+        held, fields = 0, MultiDict[str]()
+        async for raw in _fields(request):
+            name, value = _field(raw)
+            held += len(name) + len(value)
+            fields.add(name, value)
+            if len(fields) > FIELDS:
+                raise Unreadable
+            if held > BODY_LIMIT:
+                raise web.HTTPRequestEntityTooLarge(BODY_LIMIT, held)
+        request[_READ] = fields
+    return request[_READ]
+
+
+async def _fields(request: web.Request) -> AsyncIterator[bytes]:
+    """Each field as it was encoded, as far as its beginning tells that it is far too long."""
+    passed, field = 0, bytearray()
+    async for piece in request.content.iter_any():
+        passed += len(piece)
+        if passed > LARGE_BODY:
+            raise web.HTTPRequestEntityTooLarge(LARGE_BODY, passed)
+        first, *others = piece.split(b"&")
+        field += first[: max(0, _ENCODED - len(field))]
+        for other in others:
+            if field:
+                yield bytes(field)
+            field = bytearray(other[:_ENCODED])
+    if field:
+        yield bytes(field)
+
+
+def _field(raw: bytes) -> tuple[str, str]:
+    """A field's name and value; of one that is cut off the last character may be broken."""
+    errors = "strict" if len(raw) < _ENCODED else "ignore"
+    [(name, value)] = parse_qsl(raw.decode("utf-8", errors), keep_blank_values=True, errors=errors)
+    return name, value[: FAR_TOO_LONG + 1]
 
 
 async def _parts(request: web.Request) -> Mapping[str, str | web.FileField]:

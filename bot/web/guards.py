@@ -36,12 +36,15 @@ COOKIE_AGE = 60 * 60 * 24 * 30  # seconds: longer than a workshop is kept open, 
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
-def guards(settings: Settings, secret: bytes, chance: Chance) -> Sequence[Middleware]:
-    """The middlewares in order, outermost first."""
+def guards(
+    settings: Settings, secret: bytes, chance: Chance, before_reading: Sequence[Middleware] = ()
+) -> Sequence[Middleware]:
+    """The middlewares in order, outermost first; `before_reading` comes before a form is read."""
     return (
         languages(settings.language),
         sessions(secret, chance, https=settings.https),
         faults(chance),
+        *before_reading,
         forgeries(settings),
     )
 

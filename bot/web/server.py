@@ -36,6 +36,7 @@ from bot.web.guards import add_headers, guards, past_the_guards
 from bot.web.limits import Coming, WrongCodes
 from bot.web.live import Live
 from bot.web.site import LIVE, SITE, Site
+from bot.web.surveys.routes import BEFORE_READING
 from bot.web.surveys.routes import ROUTES as SURVEY_ROUTES
 from bot.web.visitors import Visitors, renewals
 
@@ -110,7 +111,7 @@ def application(site: Site, chats: Sequence[web.RouteDef] = ()) -> web.Applicati
     app = web.Application(
         middlewares=(
             past_the_guards(frozenset(route.path for route in chats)),
-            *guards(site.settings, site.secret, site.runner.chance),
+            *guards(site.settings, site.secret, site.runner.chance, BEFORE_READING),
             renewals(site.secret, https=site.settings.https),
         ),
         client_max_size=BODY_LIMIT,

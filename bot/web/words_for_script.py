@@ -15,6 +15,9 @@ def script_words(t: Translate) -> dict[str, str]:
         "offline": t("No connection. What you write is kept here until it is back."),
         "saving": t("Saving …"),
         "saved": t("Saved {time}", time="{time}"),
+        "savedButFor": t(
+            "Saved {time}, but for what is far too long. It is marked above.", time="{time}"
+        ),
         "unsaved": t("Not saved yet. Trying again."),
         "refused": t("Not saved: {reason}", reason="{reason}"),
         "charactersLeft": t("{count} characters left", count="{count}"),

@@ -14,7 +14,7 @@ from playwright.async_api import Browser, Page, Route, expect
 from bot.fielding.answering import Sitting, sitting
 from bot.web.surveys import handing, respond, walk_in
 from storage import surveys
-from surveys.answers import Chosen
+from surveys.answers import Chosen, Numbered
 from surveys.field_events import Opened
 from surveys.field_plan import Plan
 from surveys.field_state import SurveyId, Terms
@@ -248,6 +248,35 @@ async def test_what_two_have_changed_is_shown_when_the_second_goes_on(
         await expect(kari.locator("[data-receipt]")).to_contain_text("Saved")
 
     assert (await standing(served)).answers == {"bruk": Chosen(("nei",))}
+
+
+async def test_a_book_that_is_pasted_is_told_at_its_field_and_all_else_is_saved(
+    browser: Browser, served: Served
+):
+    await opened(served, "s1", asks=FORM)
+    context = await device(browser, served.url, PHONE, "en")
+    page, faults = await context.new_page(), Faults()
+    faults.listen(page, served.url)
+    await begin(page)
+    await page.goto(f"{Q}/part/saa")
+    words, said = page.locator("[name='a-ord']"), page.locator("#error-ord")
+    await words.evaluate("field => field.value = 'x'.repeat(60_000)")
+    await page.locator("[name='a-antall']").fill("7")
+    await expect(said).to_have_text(
+        "This was far too long, and is not kept: at most 3000 characters fit here."
+    )
+    await expect(words).to_have_attribute("aria-invalid", "true")
+    await expect(page.locator("[data-receipt]")).to_contain_text("but for what is far too long")
+    await page.locator("button[value=next]").click()
+    await expect(words).to_be_focused()
+    await words.fill("Kort")
+    await expect(said).to_have_count(0)
+    await page.locator("button[value=next]").click()
+    await page.wait_for_url("**/review")
+    await context.close()
+
+    assert faults.said == []
+    assert (await standing(served)).answers == {"antall": Numbered(7), "ord": line("Kort")}
 
 
 async def test_what_could_not_be_sent_is_kept_and_goes_when_the_page_is_open_again(

@@ -13,6 +13,7 @@ const KEEPALIVE = 60_000; // bytes: browsers refuse more in a request that outli
 
 const sheet = document.querySelector("[data-sheet]");
 const receipt = sheet?.querySelector("[data-receipt]");
+const MOST = Number(sheet?.dataset.most); // characters of a field that are kept at all
 const STORE = `bordduk:sheet:${location.pathname}`;
 
 let underway = null; // the body that the server has not acknowledged: it goes again before any other
@@ -23,9 +24,26 @@ let tries = 0;
 let restoring = false;
 
 function body() {
-  const fields = new URLSearchParams(new FormData(sheet));
-  fields.delete("csrf");
+  const fields = new URLSearchParams();
+  for (const [name, value] of new FormData(sheet)) if (name !== "csrf") fields.append(name, beginning(value));
   return fields.toString();
+}
+
+// Of what is far too long, as much as the server needs to see that it is.
+function beginning(value) {
+  if (value.length <= MOST) return value;
+  let end = 0;
+  let count = 0;
+  for (const character of value) {
+    if (count > MOST) break;
+    count += 1;
+    end += character.length;
+  }
+  return value.slice(0, end);
+}
+
+function farTooLong(place = sheet) {
+  return [...place.querySelectorAll("input, textarea")].filter(({ value }) => [...beginning(value)].length > MOST);
 }
 
 function told(state, words) {
@@ -112,8 +130,37 @@ function accepted(said) {
   document.querySelector("[data-progress]").textContent = said.progress;
   const clashed = said.clashes.length > 0;
   sheet.querySelector("[data-clash]").hidden = !clashed;
+  const unkept = Object.keys(said.unkept).length > 0;
+  for (const item of sheet.querySelectorAll("[data-item]")) tell(item, said.unkept[item.dataset.item]);
   if (clashed) told("unsaved", "");
+  else if (unkept) told("refused", say("savedButFor", { time: said.time }));
   else if (!dirty) told("saved", say("saved", { time: said.time }));
+}
+
+// Why something is not kept, at its field, as the server writes it without script.
+function tell(item, reason) {
+  const id = `error-${item.dataset.item}`;
+  let line = document.getElementById(id);
+  if (!reason) {
+    if (!line || !("unkept" in line.dataset)) return;
+    line.remove();
+    item.classList.remove("field-wrong");
+    for (const field of item.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
+    return;
+  }
+  if (!line) {
+    line = document.createElement("p");
+    Object.assign(line, { className: "error", id });
+    item.querySelector(".how").after(line);
+  }
+  line.dataset.unkept = "";
+  line.textContent = reason;
+  item.classList.add("field-wrong");
+  for (const field of farTooLong(item)) {
+    const about = new Set((field.getAttribute("aria-describedby") ?? "").split(/\s+/).filter(Boolean).concat(id));
+    field.setAttribute("aria-describedby", [...about].join(" "));
+    field.setAttribute("aria-invalid", "true");
+  }
 }
 
 // What an earlier page of this tab could not send: first what may have arrived, then what is newer.
@@ -207,6 +254,14 @@ function start() {
   });
   sheet.addEventListener("submit", async (event) => {
     clearTimeout(timer);
+    if (farTooLong().length) {
+      // It would be sent for nothing: it is told here, and all else is saved.
+      event.preventDefault();
+      dirty = true;
+      await save();
+      farTooLong()[0]?.focus();
+      return;
+    }
     if (sending) {
       // What is on its way must arrive first, or the form would clash with it.
       event.preventDefault();

@@ -11,7 +11,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.fielding.answering import Handed, NothingAnswered, NotNamed, Sending, Unsent, send
-from bot.fielding.fields import Written, Wrong, merge
+from bot.fielding.fields import Merged, Written, Wrong, merge
 from bot.fielding.matching import said
 from bot.fielding.seating import Door, Sitting, seated
 from bot.joining import words_in
@@ -108,12 +108,14 @@ async def post_behalf(request: web.Request) -> web.Response:
     """Send it on their behalf. What is lacking or wrong is shown, with all that was typed."""
     one, posted = await owned_seat(request), await form(request)
     found, who = await _sitting(one), named(words_in(posted, "who"))
-    typed = _typed(found, posted)
+    merged = _typed(found, posted)
+    typed = merged.written
     before = words_in(posted, "shown").split()
     more = [item.id for item in shown(found.form, typed.answers) if item.id not in before]
     filled = replace(found, written=typed)
-    if more:
-        return _page(request, one, filled, Said(more=more, who=who, status=422))
+    if more or merged.unkept:
+        told = Said(wrong=merged.unkept, more=more, who=who, status=422)
+        return _page(request, one, filled, told)
     try:
         sent = await send(one.owned.fielder, filled, {}, _sending(request, one, posted))
     except (NotNamed, NothingAnswered, BySomebodyElse, OnAnotherDevice) as refusal:
@@ -124,12 +126,12 @@ async def post_behalf(request: web.Request) -> web.Response:
     return _handed(request, one, found, sent)
 
 
-def _typed(found: Sitting, posted: Form) -> Written:
+def _typed(found: Sitting, posted: Form) -> Merged:
     """What stands on the page, also what does not fit its question."""
     fields: dict[str, Raw] = {}
     for section in found.form.sections:
         fields |= fields_in(posted, section)
-    return merge(found.form, found.written, fields).written
+    return merge(found.form, found.written, fields)
 
 
 def _sending(request: web.Request, one: OwnedSeat, posted: Form) -> Sending:

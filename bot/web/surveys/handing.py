@@ -19,8 +19,9 @@ from bot.fielding.answering import (
     send,
     withdraw,
 )
-from bot.fielding.fields import Written, wrongs
+from bot.fielding.fields import NotKept, Written, wrongs
 from bot.fielding.seating import Door
+from bot.filled import FAR_TOO_LONG
 from bot.web.bodies import Form, form
 from bot.web.guards import caller
 from bot.web.rendering import LANGUAGE, page
@@ -239,7 +240,9 @@ async def post_withdraw(request: web.Request) -> web.Response:
     try:
         await decline(asked.fielder, asked.sitting, reason)
     except LongReason as wrong:
-        return _ask_withdraw(request, asked, wrong.status, typed=reason, wrong=wrong)
+        if len(reason) <= FAR_TOO_LONG:
+            return _ask_withdraw(request, asked, wrong.status, typed=reason, wrong=wrong)
+        return _ask_withdraw(request, asked, wrong.status, wrong=NotKept(most=REASON_LENGTH))
     raise web.HTTPSeeOther(asked.home)
 
 

@@ -11,6 +11,7 @@ from bot.fielding.coming_again import told
 from bot.fielding.fields import Fields, Merged, merge, wrongs
 from bot.fielding.letters import promise, when
 from bot.fielding.seating import Sitting
+from bot.filled import FAR_TOO_LONG
 from bot.web.bodies import Form, form
 from bot.web.rendering import LANGUAGE, page
 from bot.web.surveys.respondents import (
@@ -145,7 +146,8 @@ def _part(
         parts=len(parts),
         progress=progress(found.form, found.answers),
         query=request.query,
-        **{"closed": False, "replaced": 0, "other": ""} | more,
+        far_too_long=FAR_TOO_LONG,
+        **{"closed": False, "replaced": 0, "other": "", "unkept": False} | more,
     )
 
 
@@ -161,10 +163,11 @@ async def post_part(request: web.Request) -> web.Response:
     now = Respondent(asked.site, saved.sitting, asked.who)
     made = sheet(saved.sitting.form, section, saved.sitting.written, saved.wrong, saved.clashes)
     back = posted.get("go") in ("back", "leave")
-    if made.clashes or (made.wrong and not back):
+    if made.clashes or saved.unkept or (made.wrong and not back):
         status = 409 if made.clashes else 422
         other = asked.sitting.who or asked.sitting.seat.unit.name
-        return _part(request, now, made, status, replaced=saved.replaced, other=other)
+        more = {"replaced": saved.replaced, "other": other, "unkept": bool(saved.unkept)}
+        return _part(request, now, made, status, **more)
     raise web.HTTPSeeOther(_next(now, made, posted))
 
 
@@ -227,6 +230,7 @@ async def put_draft(request: web.Request) -> web.Response:
             "shown": [item.id for item in shown(found.form, found.answers)],
             "progress": _said(progress(found.form, found.answers), t),
             "clashes": [clash.item for clash in saved.clashes],
+            "unkept": {one.item: t.refused(one.reason) for one in saved.unkept},
             "time": t.time(asked.fielder.now(), found.fielding.plan.zone),
         }
     )

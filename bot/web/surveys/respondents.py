@@ -1,20 +1,23 @@
 """Whoever has a link: the seat behind it, in the language that it was invited in."""
 
-from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import wraps
 from urllib.parse import quote, unquote
 
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
 from bot.fielding.fielder import Fielder
 from bot.fielding.letters import when
 from bot.fielding.seating import Sitting, sitting
+from bot.web.bodies import IN_PIECES
 from bot.web.guards import COOKIE_AGE, LANGUAGE_COOKIE, caller, wants_json
 from bot.web.rendering import LANGUAGE, page
+from bot.web.security import SAFE_METHODS
 from bot.web.site import SITE, Site
 from bot.words import words
-from storage import recurrences
+from storage import recurrences, seats
 from storage.recurrences import Standing
 from storage.survey_errors import UnknownLink
 from surveys.answers import clean
@@ -25,8 +28,6 @@ from surveys.texts import LANGUAGES
 WHO = "who"  # the cookie with the name that a delegate gave, at this link alone
 BOUND = "bound"  # the cookie of the browser where an opinion was taken up again with its code
 NAME_LENGTH = 200
-
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,17 @@ async def respondent(request: web.Request) -> Respondent:
     again = await site.store.read(recurrences.of_survey, found.survey)
     who = named(unquote(request.cookies.get(WHO, ""))) or found.who
     return Respondent(site, found, who, again)
+
+
+@web.middleware
+async def room_for_answers(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Take large forms of those who have a link: what is far too long is then told at its field."""
+    if request.path.startswith("/q/") and request.method not in SAFE_METHODS:
+        fielder, link = request.app[SITE].fielder, request.match_info.get("link", "")
+        with suppress(UnknownLink):  # then the handler says so
+            await fielder.store.read(seats.by_link, fielder.sealer, link)
+            request[IN_PIECES] = True
+    return await handler(request)
 
 
 def _bound(request: web.Request) -> str:

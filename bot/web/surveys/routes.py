@@ -1,6 +1,7 @@
 """Every address of surveys, from the modules that answer there."""
 
 from aiohttp import web
+from aiohttp.typedefs import Middleware
 
 from bot.web.surveys import (
     asked,
@@ -16,12 +17,15 @@ from bot.web.surveys import (
     preview,
     repeat,
     respond,
+    respondents,
     results,
     seat,
     shown,
     steering,
     walk_in,
 )
+
+BEFORE_READING: tuple[Middleware, ...] = (respondents.room_for_answers,)
 
 ROUTES: tuple[web.RouteDef, ...] = (
     *mine.ROUTES,

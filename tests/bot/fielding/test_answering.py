@@ -18,6 +18,8 @@ from bot.fielding.answering import (
     sitting,
     withdraw,
 )
+from bot.fielding.fields import NotKept, Written
+from bot.filled import FAR_TOO_LONG
 from storage import ballots, unit_answers
 from storage.survey_errors import BySomebodyElse, OnAnotherDevice, WrongMode
 from surveys.answers import Chosen
@@ -65,6 +67,18 @@ async def test_what_does_not_fit_is_told_and_stays(county, office):
 
     assert [(one.item, type(one.reason)) for one in saved.wrong] == [("q2", TooLong)]
     assert saved.sitting.written.loose == {"q2": LONG}
+
+
+async def test_what_is_far_too_long_is_told_and_the_rest_is_kept(county, office):
+    fields: Fields = {**typed("x" * (FAR_TOO_LONG + 1)), "q1": {"codes": ["a"]}}
+    saved = await save(office, await sitting(office, county.link("03")), fields)
+    unsent = await send(office, saved.sitting, fields, Sending(who="Ola"))
+
+    assert saved.sitting.written == Written({"q1": Chosen(("a",))}, {})
+    assert saved.wrong == saved.unkept
+    assert [(one.item, type(one.reason)) for one in saved.wrong] == [("q2", NotKept)]
+    assert isinstance(unsent, Unsent)
+    assert [one.item for one in unsent.wrong] == ["q2"]
 
 
 async def test_turning_pages_without_writing_begins_no_draft(county, office):

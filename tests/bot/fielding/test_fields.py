@@ -2,8 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.fielding.fields import Fields, Written, merge, read_loose, write_loose, wrongs
-from surveys.answers import Chosen, Listed
+from bot.fielding.fields import Fields, NotKept, Written, merge, read_loose, write_loose, wrongs
+from bot.filled import FAR_TOO_LONG
+from surveys.answers import Chosen, Listed, Point
 from surveys.errors import NotANumber, TooLong
 from surveys.questions import Kind
 from tests.surveys.forms import compared, form, item, line
@@ -114,3 +115,60 @@ def test_nothing_that_was_written_is_lost(theirs: str, mine: str, seen: str):
 
     assert clashes or mine in (found, seen)
     assert theirs in (found, seen) or mine == found
+
+
+# --- Far too much ---------------------------------------------------------------------------------
+
+BOOK = "x" * (FAR_TOO_LONG + 1)
+LISTS = form(
+    item("q1", Kind.LIST, limit=9), item("q2", max_length=10), item("q3", Kind.NUMBER, high=9)
+)
+
+
+def points(*texts: str) -> Fields:
+    return {"q1": {"points": [{"id": "", "text": text} for text in texts]}}
+
+
+def test_what_is_far_too_long_is_not_kept_and_all_else_is():
+    standing = Written({"q2": line("before")}, {})
+    merged = merge(FORM, standing, {"q1": {"codes": ["a"]}, "q2": words(BOOK)})
+    (left,) = merged.unkept
+
+    assert merged.written == Written({"q1": Chosen(("a",)), "q2": line("before")}, {})
+    assert (left.item, type(left.reason), left.reason.parameters) == ("q2", NotKept, {"most": 10})
+
+
+def test_as_much_as_can_be_kept_stands_as_it_was_typed():
+    merged = merge(FORM, EMPTY, {"q2": words(BOOK[1:])})
+
+    assert (merged.unkept, merged.written.loose) == ((), {"q2": words(BOOK[1:])})
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        (("a", BOOK, "c", ""), ("a", "b", "c")),  # what stood there stands
+        (("a", "b", "c", BOOK), ("a", "b", "c")),
+        ((BOOK, "c"), ("c",)),  # one was taken away: nobody knows where it stood
+    ],
+)
+def test_the_other_points_of_a_list_are_kept(typed, kept):
+    standing = merge(LISTS, EMPTY, points("a", "b", "c")).written
+    merged = merge(LISTS, standing, points(*typed))
+
+    assert merged.written.answers == {"q1": Listed(tuple(Point("", text) for text in kept))}
+    assert [one.item for one in merged.unkept] == ["q1"]
+
+
+def test_far_too_long_a_number_is_told_as_no_number():
+    merged = merge(LISTS, EMPTY, {"q3": {"number": BOOK}})
+
+    assert [type(one.reason) for one in merged.unkept] == [NotANumber]
+    assert merged.written == EMPTY
+
+
+def test_what_somebody_else_wrote_meanwhile_is_not_written_over_by_what_is_not_kept():
+    theirs = Written({"q2": line("theirs")}, {})
+    merged = merge(FORM, theirs, {"q2": words(BOOK)}, {"q2": ""})
+
+    assert (merged.written, merged.clashes, len(merged.unkept)) == (theirs, (), 1)

@@ -95,6 +95,17 @@ async def test_without_a_name_nothing_is_sent_and_what_was_typed_stays(house: Ho
     assert 'value="Write &amp; read"' in guest.page
 
 
+async def test_what_is_far_too_long_is_told_and_nothing_is_sent(house: House):
+    survey, guest = await asked(house, ["11"]), await house.owner()
+    path = await path_of(house, survey)
+    await guest.get(path)
+
+    status = await enter(guest, path, a_nytte="nyttig", a_hva_na="x" * 60_000, who="Ola")
+
+    assert (status, await answers(house, survey)) == (422, ())
+    assert "far too long, and is not kept: at most" in guest.page
+
+
 async def test_who_writes_meanwhile_is_not_written_over(house: House):
     survey, guest = await asked(house, ["11"]), await house.owner()
     path = await path_of(house, survey)

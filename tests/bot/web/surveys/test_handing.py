@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from urllib.parse import urlencode
 
 from storage import ballots, sending, survey_log
 from storage.letters import Kind
@@ -10,7 +11,7 @@ from surveys.dispositions import Ruling
 from surveys.field_state import Audience, SurveyId
 from tests.bot.web.conftest import House
 from tests.bot.web.surveys.answers import Fielded, fielded, fill
-from tests.bot.web.surveys.owners import ESCAPED, HOSTILE
+from tests.bot.web.surveys.owners import ESCAPED, HOSTILE, TOO_MUCH
 from tests.journeys.guest import Guest
 from tests.storage.fields import OPINIONS
 from tests.surveys.forms import line
@@ -401,6 +402,18 @@ async def test_a_reason_that_is_too_long_is_not_lost(house: House):
     assert (status, "å" * 501 in guest.page) == (422, True)
     assert "at most 500 characters; this one has 501" in guest.page
     assert (await survey.sitting()).seat.ruling is Ruling.NONE
+
+
+async def test_a_reason_of_ten_megabytes_is_told_at_its_field(house: House):
+    survey = await fielded(house)
+    guest = await house.guest("en")
+    await guest.get(survey.path("/withdraw"))
+    body = urlencode({"csrf": guest.csrf, "reason": "x" * TOO_MUCH}).encode()
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    status, page = await guest.send("POST", survey.path("/withdraw"), body, form)
+
+    assert (status, "x" * 1000 in page) == (422, False)
+    assert page.count("far too long, and is not kept: at most 500 characters fit here") >= 1
 
 
 async def test_who_has_answered_for_a_unit_is_not_asked_whether_it_does_not(house: House):

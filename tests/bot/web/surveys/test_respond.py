@@ -1,7 +1,9 @@
 """What is told before one types, and the pages of the form."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
+from urllib.parse import urlencode
 
 import pytest
 
@@ -307,14 +309,65 @@ async def test_unreadable_characters_are_replaced_and_hostile_ones_escaped(house
     assert f"a\N{REPLACEMENT CHARACTER}b {ESCAPED}" in guest.page
 
 
-async def test_too_much_at_once_is_refused_in_words(house: House):
+NOT_KEPT = "This was far too long, and is not kept: at most 3000 characters fit here."
+
+
+async def sent_by_form(guest: Guest, fields: Mapping[str, object]) -> tuple[int, str]:
+    """A form's fields, however long; where it leads is not followed."""
+    body = urlencode({"csrf": guest.csrf, **fields}, doseq=True).encode()
+    headers = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "text/html"}
+    return await guest.send("POST", guest.path.partition("?")[0], body, headers)
+
+
+@pytest.mark.parametrize("go", ["next", "back", "leave"])
+async def test_ten_megabytes_in_a_field_are_told_there_and_the_rest_is_saved(house: House, go: str):
     survey = await fielded(house)
     guest = await survey.begun(language="en")
+    await fill(guest, a_bruk="ja")
+    await fill(guest, "leave", a_ord="Stod her")
+    await guest.get(survey.path("/part/saa"))
 
-    body, form = b"a-bruk=" + b"x" * TOO_MUCH, "application/x-www-form-urlencoded"
-    status, page = await guest.send("POST", guest.path, body, {"Content-Type": form})
+    fields = standing(guest) | {"a-antall": "7", "a-ord": "x" * TOO_MUCH, "go": go}
+    status, guest.page = await sent_by_form(guest, fields)
 
-    assert (status, "too much to send at once" in page) == (413, True)
+    assert (status, error_of(guest, "ord")) == (422, NOT_KEPT)
+    assert (standing(guest)["a-ord"], standing(guest)["a-antall"]) == (["Stod her"], ["7"])
+    assert guest.page.count("All else that you typed is kept; what was far too long is not.") == 1
+    assert (await survey.sitting()).answers == {
+        "bruk": Chosen(("ja",)), "antall": Numbered(7), "ord": line("Stod her"),
+    }  # fmt: skip
+
+
+async def test_ten_megabytes_are_told_at_their_field_by_script_too(house: House):
+    survey = await fielded(house)
+    guest = await survey.begun(language="en")
+    await fill(guest, a_bruk="ja")
+    status, said = await save_by_script(guest, {"a-antall": "7", "a-ord": "x" * TOO_MUCH})
+    _, mended = await save_by_script(
+        guest, {"a-antall": "7", "a-ord": "Kort", "marks": said["marks"]}
+    )
+
+    assert (status, said["unkept"], mended["unkept"]) == (200, {"ord": NOT_KEPT}, {})
+    assert (await survey.sitting()).answers == {
+        "bruk": Chosen(("ja",)), "antall": Numbered(7), "ord": line("Kort"),
+    }  # fmt: skip
+
+
+async def test_more_than_that_is_refused_with_the_way_back_to_ones_own_page(house: House):
+    survey = await fielded(house)
+    guest = await survey.begun(language="en")
+    status, page = await sent_by_form(guest, {"a-bruk": "x" * (2 * TOO_MUCH)})
+
+    assert (status, page.count("too much to send at once")) == (413, 1)
+    assert page.count(f'<a href="{survey.path()}">Back to your own page of the survey</a>') == 1
+
+
+async def test_whoever_has_no_link_gets_no_room(house: House):
+    guest = await house.guest("en")
+    guest.path = "/q/nobody/part/forst"
+    status, page = await sent_by_form(guest, {"a-bruk": "x" * TOO_MUCH})
+
+    assert (status, page.count("at most 2048 kB")) == (413, 1)
 
 
 async def test_what_is_written_as_the_survey_closes_stands_there_to_be_copied(house: House):
