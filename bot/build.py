@@ -55,7 +55,7 @@ def office_of(site: Site) -> Office:
     """What the chats work with; no channel is open yet."""
     return Office(
         runner=site.runner,
-        channels={},
+        channels=site.channels,
         sealer=Sealer(site.secret),
         secret=site.secret,
         base=site.settings.address,

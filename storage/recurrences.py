@@ -13,9 +13,10 @@ from typing import Any
 from sqlalchemy import Row, Select, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage import happenings, letters, seat_lists, survey_posts, surveys
+from storage import happenings, letters, seat_lists, seats, survey_posts, surveys
 from storage.contacts import Route
 from storage.fieldings import load
+from storage.gathering import asks_its_channel
 from storage.letters import Invitation
 from storage.sealing import Sealer
 from storage.seat_lists import NewSeat
@@ -24,9 +25,10 @@ from storage.survey_posts import NewPost
 from storage.survey_tables import recurrences
 from storage.survey_tables import surveys as surveys_table
 from storage.surveys import NewSurvey, Panel
+from surveys.dispositions import Ruling
 from surveys.field_events import Opened
 from surveys.field_plan import Local
-from surveys.field_state import SurveyId
+from surveys.field_state import SeatId, SurveyId
 from surveys.recurrence import Every, Recurrence, opens_at
 
 LEASE = timedelta(minutes=1)  # a claimed wave comes again after this, should its process die
@@ -36,8 +38,10 @@ LEASE = timedelta(minutes=1)  # a claimed wave comes again after this, should it
 class Standing:
     """A rule as it stands: the next wave opens on `opens_on` (None: there is none to come).
 
-    `missed` is a code of why none opened on the day `missed_on`. `lacking` are the names of units
-    that were asked in the place of others and have no address, in the wave that was made last.
+    `missed` is a code of why none opened on the day `missed_on`; without a day, of what the wave
+    that was made last had to do without. `lacking` are the names of units that were asked in the
+    place of others and have no address, in that wave. `gathered`: each wave asks those who are in
+    the survey's channel then; that stands in no rule (`storage.gathering`).
     """
 
     rule: Recurrence
@@ -45,6 +49,7 @@ class Standing:
     missed: str = ""
     missed_on: date | None = None
     lacking: str = ""
+    gathered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +64,21 @@ class Due:
 class Wave:
     """All that is written when a wave is made: a draft, who is asked, and the rule from then on.
 
-    `begun` is the panel where the survey had none, `first` what its first wave is called.
+    `begun` is the panel where the survey had none, `first` what its first wave is called. `barred`
+    are on the list and not asked: they have declined, and are known again by it. `line` is what the
+    log says of the list, and `reason` more of it: which units took others' places, who came.
     """
 
     draft: NewSurvey
     listed: Sequence[NewSeat]
-    reason: str  # which units took others' places, for the log
+    reason: str
     standing: Standing
     begun: Panel | None = None
     first: str = ""
     channel: Route | None = None
     posts: Sequence[NewPost] = ()
+    barred: Sequence[SeatId] = ()
+    line: str = "Listed"
 
 
 _R = recurrences.c
@@ -111,13 +120,14 @@ async def of_account(connection: AsyncConnection, account: str) -> dict[SurveyId
 
 
 def _query() -> Select[Any]:
-    return select(recurrences)
+    return select(recurrences, asks_its_channel(_R.survey).label("gathered"))
 
 
 def _standing(row: Row[Any]) -> Standing:
     first = Local(row.first_on, time.fromisoformat(row.clock))
     rule = Recurrence(row.every, Every(row.unit), first, row.days, row.until, row.times)
-    return Standing(rule, row.opens_on, row.missed, row.missed_on, row.lacking)
+    missed = (row.missed, row.missed_on)
+    return Standing(rule, row.opens_on, *missed, row.lacking, bool(row.gathered))
 
 
 async def _write(connection: AsyncConnection, survey: SurveyId, standing: Standing) -> None:
@@ -198,8 +208,10 @@ async def begin(
         await surveys.join_panel(connection, survey, wave.begun.id, wave.first)
     made = wave.draft.id
     await surveys.create(connection, wave.draft)
-    listed = Line(at, "", "Listed", reason=wave.reason)
+    listed = Line(at, "", wave.line, reason=wave.reason)
     await seat_lists.add(connection, made, sealer, wave.listed, listed)
+    for seat in wave.barred:
+        await seats.change(connection, seat, ruling=Ruling.NOT_ELIGIBLE)
     await happenings.happen(connection, made, Opened(at=at, by="", seen=0))
     for way in sorted({one.reach.way for one in wave.listed if one.reach is not None}):
         line = Line(at, "", "InvitedBy", reason=way)

@@ -240,7 +240,7 @@ async def counts_of_account(
 
 
 _COUNTS = (
-    func.count(),
+    func.count().filter(seats.c.ruling != Ruling.NOT_ELIGIBLE),
     func.count().filter(seats.c.opened),
     func.count().filter(seats.c.answered),
 )

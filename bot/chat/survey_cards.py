@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from bot.chat import survey_phrases as phrases
 from bot.chat.cards import Button, Buttons, Card, Heading, Paragraph, Part, Points, Style
 from bot.chat.survey_scene import Asking, act
-from bot.fielding.coming_again import missed
+from bot.fielding.coming_again import missed, unseen
 from bot.words import Words
 from surveys.field_state import Status
 from surveys.texts import LANGUAGES
@@ -198,8 +198,8 @@ def _troubles(seen: Asking, t: Words, *, lost: bool) -> Iterator[str]:
     """What the owner must know of: a message that was not posted, a wave that did not open."""
     if lost:
         yield t("A message could not be posted in the channel.")
-    if seen.again is not None and (left_out := missed(seen.again, t)):
-        yield left_out
+    if seen.again is not None:
+        yield from filter(None, (missed(seen.again, t), unseen(seen.again, t)))
 
 
 def reminders(seen: Asking, t: Words) -> Iterator[Button]:

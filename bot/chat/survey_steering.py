@@ -16,6 +16,7 @@ from bot.fielding.opening import open_survey
 from bot.words import Words
 from storage import links, seat_lists
 from storage.contacts import Route
+from storage.gathering import GATHERED
 from storage.happenings import Outcome
 from storage.seat_lists import NewSeat
 from storage.seats import Reach
@@ -82,7 +83,7 @@ async def _gathered(office: Office, seen: Asking, place: Route | None) -> tuple[
         return await _ask_the_channel(office, seen, place)
     if place is None or not seen.has_emails:
         return ()
-    everybody = await members.members(office, place)
+    everybody = await members.members(office.channels, place)
     await members.meet(office, seen, everybody)
     return everybody
 
@@ -95,12 +96,12 @@ async def _ask_the_channel(office: Office, seen: Asking, place: Route | None) ->
     """
     if place is None or not seen.is_protected:
         raise NobodyAskedYet
-    everybody = await members.members(office, place)
+    everybody = await members.members(office.channels, place)
     if not everybody:
         raise NobodyAskedYet
     fielder = office.fielder
     new = [_seat(fielder, n, one) for n, one in enumerate(everybody, start=1)]
-    line = Line(fielder.now(), seen.survey.owner, "Listed")
+    line = Line(fielder.now(), seen.survey.owner, GATHERED, reason=str(len(new)))
     with suppress(ListedAlready):  # the same press in another process
         await fielder.change(seen.id, seat_lists.add, office.sealer, new, line)
     return everybody

@@ -16,6 +16,7 @@ MISSED: Mapping[str, str] = {
     "TooLate": later("The program was not running, and the last day had passed."),
     "WordsMissing": later("The questionnaire lacks words in one of its languages."),
 }
+UNSEEN = "ChannelUnseen"  # the wave opened, but nobody could tell who is in its channel
 
 
 def how_often(rule: Recurrence, t: Words) -> str:
@@ -38,8 +39,11 @@ def told(standing: Standing | None, mode: Mode, t: Words) -> str:
     """What those who are asked are told before they answer; "" where it does not come again."""
     if standing is None or standing.opens_on is None:
         return ""
-    comes = t(
-        "The survey comes again {how_long}, to the same.", how_long=how_long(standing.rule, t)
+    long = how_long(standing.rule, t)
+    comes = (
+        t("The survey comes again {how_long}, to those who are in the channel then.", how_long=long)
+        if standing.gathered
+        else t("The survey comes again {how_long}, to the same.", how_long=long)
     )
     if mode is Mode.OPINION:
         declining = t("If you decline, you are not asked the other times either.")
@@ -55,3 +59,13 @@ def missed(standing: Standing, t: Words) -> str:
     what = t("The wave of {day} did not open.", day=t.date(standing.missed_on))
     why = MISSED.get(standing.missed)
     return f"{what} {t(why)}" if why else what
+
+
+def unseen(standing: Standing, t: Words) -> str:
+    """What the owner is told where the channel could not be looked at when the wave opened."""
+    if standing.missed != UNSEEN:
+        return ""
+    return t(
+        "When this wave opened, nobody could tell who is in the channel. Those who were asked the "
+        "last time were asked. The next wave looks again."
+    )

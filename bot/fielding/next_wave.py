@@ -90,11 +90,15 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Plans:
-    """Who is asked in the next wave, which units were replaced, and a deadline to begin from."""
+    """Who is asked in the next wave, which units were replaced, and a deadline to begin from.
+
+    `declined` were asked in this one, and are not asked again.
+    """
 
     asked: tuple[Asked, ...]
     replaced: tuple[Replaced, ...]
     closes: date
+    declined: tuple[Asked, ...] = ()
 
     @property
     def reason(self) -> str:
@@ -125,7 +129,8 @@ async def planned(fielder: Fielder, survey: Survey, fielding: Fielding) -> Plans
         asked, replaced = [_again(one) for one in there], []
     closed = fielding.plan.closes
     length = closed.day - opened if closed else DEFAULT_LENGTH
-    return Plans(tuple(asked), tuple(replaced), today + max(length, timedelta(days=1)))
+    out = tuple(_again(one) for one in reached if not _is_asked_again(one, fielding))
+    return Plans(tuple(asked), tuple(replaced), today + max(length, timedelta(days=1)), out)
 
 
 async def make(

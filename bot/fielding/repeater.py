@@ -4,15 +4,25 @@ What cannot open is let be until the next time, or for good, and its owner is to
 clock has slept through several times, one wave is made.
 """
 
+import asyncio
 import logging
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import partial
 
+from bot.chat.ports import Channel, Sender
 from bot.chat.survey_again import taken_along
+from bot.chat.survey_members import members
+from bot.chat.survey_refusals import ChannelUnknown
+from bot.fielding.coming_again import UNSEEN
 from bot.fielding.fielder import Fielder
-from bot.fielding.next_wave import AddressesGone, NobodyToAskAgain, Plans, listed, planned
+from bot.fielding.gathering import gathered
+from bot.fielding.next_wave import AddressesGone, Asked, NobodyToAskAgain, Plans, listed, planned
 from bot.rounds import Rounds
 from storage import forms, recurrences, survey_posts, surveys
+from storage.contacts import Route, digest_of
+from storage.gathering import AGAIN, AS_BEFORE, asked_before
 from storage.recurrences import Due, Standing, Wave
 from storage.survey_log import Line
 from storage.surveys import NewSurvey, Panel, Survey
@@ -30,6 +40,7 @@ from surveys.recurrence import (
 )
 
 logger = logging.getLogger(__name__)
+CALL = 30.0  # seconds that a platform may take to tell who is in a channel
 LONGEST_NAP = timedelta(seconds=30)  # a wave that is set to open opens tomorrow at the earliest
 
 
@@ -51,8 +62,8 @@ FOR_GOOD = (AddressesGone, NobodyToAskAgain, NobodyLeft, TooLate)
 class Repeater:
     """Makes and opens the waves that are due, for as long as `keep_time` runs."""
 
-    def __init__(self, fielder: Fielder) -> None:
-        self._fielder, self._store = fielder, fielder.store
+    def __init__(self, fielder: Fielder, channels: Mapping[str, Channel]) -> None:
+        self._fielder, self._store, self._channels = fielder, fielder.store, channels
         self._rounds = Rounds(fielder.clock, "clock of the waves", self._round, lambda: LONGEST_NAP)
 
     async def keep_time(self) -> None:
@@ -118,29 +129,61 @@ class Repeater:
         rule, today, fielder = standing.rule, self._today(fielding), self._fielder
         if rule.until is not None and today > rule.until:
             raise TooLate
-        plans = await planned(fielder, before, fielding)
-        if not plans.asked:
+        asked = await self._asked(before, fielding, standing)
+        if not asked.plans.asked:
             raise NobodyLeft
         opened = local(fielding.plan.zone, fielding.opened or fielder.now()).day
         first = before.wave or opened.isoformat()
         panel = before.panel or fielder.chance.id()
         draft = await self._draft(before, fielding, standing)
         plan, rest = draft.fielding.plan, opened_once(rule)
+        barred = listed(fielder, replace(asked.plans, asked=asked.barred))
         posts = await self._store.read(survey_posts.of_survey, before.id, fielder.sealer)
         return Wave(
             draft=replace(draft, panel=panel, wave=await self._name(before, first, today)),
-            listed=listed(fielder, plans),
-            reason=plans.reason,
+            listed=(*listed(fielder, asked.plans), *barred),
+            barred=[one.id for one in barred],
+            line=asked.line,
+            reason=asked.reason,
             standing=Standing(
                 rest,
                 next_on(rest, plan, closing_day(plan) or today),
-                lacking=_lacking(plans),
+                missed=asked.missed,
+                lacking=_lacking(asked.plans),
             ),
             begun=None if before.panel else Panel(panel, before.owner, before.title),
             first=first,
             channel=await self._store.read(surveys.channel, before.id, fielder.sealer),
             posts=taken_along(posts),
         )
+
+    async def _asked(self, before: Survey, fielding: Fielding, standing: Standing) -> "_Asked":
+        """Who is asked: the same ones, or those who are in the survey's channel now.
+
+        Raises:
+            what `planned` refuses
+        """
+        read, sealer = self._store.read, self._fielder.sealer
+        plans = await planned(self._fielder, before, fielding)
+        place = await read(surveys.channel, before.id, sealer) if standing.gathered else None
+        if place is None:
+            return _Asked(plans, "Listed", plans.reason)
+        here = await self._here(before.id, place)
+        if not here:
+            return _Asked(plans, AS_BEFORE, missed=UNSEEN, barred=plans.declined)
+        was = await read(asked_before, before.id)
+        found = gathered(plans, here, was, partial(digest_of, sealer))
+        reason = f"{found.came} {found.left}"
+        return _Asked(replace(plans, asked=found.asked), AGAIN, reason, barred=found.barred)
+
+    async def _here(self, survey: SurveyId, place: Route) -> Sequence[Sender]:
+        """Who is in a channel; nobody, where that cannot be told."""
+        try:
+            async with asyncio.timeout(CALL):
+                return await members(self._channels, place)
+        except (ChannelUnknown, TimeoutError):
+            logger.warning("survey %s: nobody can tell who is in its channel", survey)
+            return ()
 
     async def _draft(self, before: Survey, fielding: Fielding, standing: Standing) -> NewSurvey:
         fielder, now = self._fielder, self._fielder.now()
@@ -158,6 +201,17 @@ class Repeater:
             number += 1
             name = f"{today.isoformat()} ({number})"
         return name
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Who is asked and who is not, and what the log and the owner are told of it."""
+
+    plans: Plans
+    line: str
+    reason: str = ""
+    missed: str = ""
+    barred: tuple[Asked, ...] = ()
 
 
 def _lacking(plans: Plans) -> str:

@@ -140,11 +140,12 @@ def site_of(runner: Runner, settings: Settings, secret: bytes) -> Site:
 
 async def timekeeper(app: web.Application) -> AsyncIterator[None]:
     """The clocks of all that runs and the hourly tidying, for as long as the server does."""
-    runner = app[SITE].runner
+    site, runner = app[SITE], app[SITE].runner
+    repeater = Repeater(site.fielder, site.channels)
     tasks = (
         spawn(runner.keep_time(), name="timekeeper"),
-        spawn(app[SITE].fielder.keep_time(), name="timekeeper of surveys"),
-        spawn(Repeater(app[SITE].fielder).keep_time(), name="timekeeper of waves"),
+        spawn(site.fielder.keep_time(), name="timekeeper of surveys"),
+        spawn(repeater.keep_time(), name="timekeeper of waves"),
         spawn(runner.hear(), name="news of other processes"),
         spawn(keep_house(runner.store, runner.clock), name="housekeeping"),
     )

@@ -1,9 +1,10 @@
 """What every page handler works with, in one value on the application."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from aiohttp import web
 
+from bot.chat.ports import Channel
 from bot.documents import Press
 from bot.errors import SignInFirst
 from bot.fielding.fielder import Fielder
@@ -21,7 +22,10 @@ from storage.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What lets things happen and makes documents, the settings, and who is signed in where."""
+    """What lets things happen and makes documents, the settings, and who is signed in where.
+
+    `channels` are the chats that are open, by platform.
+    """
 
     runner: Runner
     fielder: Fielder
@@ -33,6 +37,7 @@ class Site:
     visitors: Visitors
     wrong_codes: WrongCodes
     coming: Coming
+    channels: dict[str, Channel] = field(default_factory=dict)
 
     @property
     def store(self) -> Store:

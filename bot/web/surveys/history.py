@@ -7,6 +7,7 @@ from bot.fielding.coming_again import MISSED
 from bot.web.surveys.sayings import WAYS
 from bot.words import Words, later
 from storage import links, seats, survey_log
+from storage.gathering import AGAIN, AS_BEFORE, GATHERED
 from storage.seats import Seat
 from storage.store import Store
 from storage.survey_log import DECLINED, Line
@@ -31,6 +32,9 @@ DID: Mapping[str, str] = {
     "HandedOut": later("Links were given out by other means"),
     "NudgedOne": later("One was reminded"),
     "Listed": later("Some were put on the list"),
+    GATHERED: later("Everybody in the channel was put on the list"),
+    AGAIN: later("Those who are in the channel now were put on the list"),
+    AS_BEFORE: later("The channel could not be looked at: the same as before were put on the list"),
     "ContactsGiven": later("Contacts were changed"),
     "Met": later("Some on the list were found in a channel, and are written to there"),
     "SeatRemoved": later("One was taken off the list"),
@@ -51,7 +55,7 @@ DID: Mapping[str, str] = {
     "WaveMissed": later("The next wave did not open"),
     "Announced": later("Those who answered were told of the results"),
 }
-COUNTED = ("Listed", "ContactsGiven", "Met", "HandedOut")  # whose reason is how many
+COUNTED = ("Listed", GATHERED, "ContactsGiven", "Met", "HandedOut")  # whose reason is how many
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,9 @@ def _what(code: str, t: Words) -> str:
 def _details(line: Line, t: Words) -> str:
     if line.what in COUNTED and line.reason.isdecimal():
         return t("Number: {count}", count=line.reason)
+    if line.what == AGAIN:
+        came, _, left = line.reason.partition(" ")
+        return t("New: {came}. Have left: {left}", came=came, left=left)
     if line.what == "WaveMissed":
         return t(MISSED[line.reason]) if line.reason in MISSED else ""
     if line.what == "InvitedBy" and line.reason in WAYS:

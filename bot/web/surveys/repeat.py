@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
-from bot.fielding.coming_again import how_long, missed
+from bot.fielding.coming_again import how_long, missed, unseen
 from bot.fielding.letters import when
 from bot.fielding.next_wave import AddressesGone, NobodyToAskAgain
 from bot.fielding.repeating import (
@@ -29,6 +29,7 @@ from bot.web.surveys.owned import OwnedSurvey, owned_survey
 from bot.web.surveys.plan_fields import Fields, shown_time
 from bot.words import Words, words
 from storage import recurrences
+from storage.gathering import is_gathered
 from storage.recurrences import Standing
 from surveys.errors import NotADate, Refusal
 from surveys.field_plan import Local, local
@@ -131,6 +132,7 @@ async def _page(
         tab="plan",
         zone=owned.fielding.plan.zone,
         listed=owned.fielding.terms.frame is not Frame.ANYBODY,
+        gathered=await owned.site.store.read(is_gathered, owned.id),
         draft=owned.fielding.opened is None,
         values=shown,
         wrong=wrong or {},
@@ -145,7 +147,9 @@ async def _page(
 def said(found: Standing | None, fielding: Fielding, now: datetime, t: Words) -> dict[str, Any]:
     """What the owner is told of it, here, on the board and in the list; "" where nothing is."""
     if found is None:
-        none = dict.fromkeys(("next_wave", "next_closes", "comes", "missed", "lacking"), "")
+        none = dict.fromkeys(
+            ("next_wave", "next_closes", "comes", "missed", "unseen", "lacking"), ""
+        )
         return none | {"trouble": None}
     plan, day = fielding.plan, found.opens_on
     at = Local(day, found.rule.first.clock) if day else None
@@ -155,6 +159,7 @@ def said(found: Standing | None, fielding: Fielding, now: datetime, t: Words) ->
         "next_closes": one.closes if one else "",
         "comes": how_long(found.rule, t) if at else "",
         "missed": missed(found, t),
+        "unseen": unseen(found, t),
         "lacking": found.lacking,
         "trouble": trouble(found, fielding, now),
     }

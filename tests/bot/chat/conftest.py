@@ -25,7 +25,7 @@ from bot.chat.desk import FrontDesk
 from bot.chat.invitations import ways
 from bot.chat.office import Office
 from bot.chat.planner import Planner
-from bot.chat.ports import Address, Channel, Pressed, Reply, Said, Sender, TryLater, Where
+from bot.chat.ports import Address, Channel, Pressed, Reply, Said, Sender, Where
 from bot.chat.survey_posting import Herald
 from bot.courier import Courier
 from bot.documents import Press
@@ -53,7 +53,7 @@ class Gallery(Chat):
 
     shown: dict[tuple[str, str], Content] = field(default_factory=dict)
     everybody: tuple[Sender, ...] = ()
-    closed: TryLater | None = None  # what is answered when it is asked who is in a channel
+    closed: Exception | None = None  # what is answered when it is asked who is in a channel
 
     async def post(self, to, content, thread, token):
         posted = await super().post(to, content, thread, token)

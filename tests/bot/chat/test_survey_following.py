@@ -244,7 +244,7 @@ async def test_the_channels_card_tells_before_anybody_answers_that_the_survey_co
 async def at_noon(hall: Hall, day: date) -> int:
     """The clock opens what is due on a day; how many waves were made."""
     hall.clock.moment = datetime.combine(day, time(12), hall.clock.moment.tzinfo)
-    made = await Repeater(hall.office.fielder).open_due()
+    made = await Repeater(hall.office.fielder, hall.office.channels).open_due()
     await hall.settle()
     return made
 

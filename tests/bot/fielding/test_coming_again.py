@@ -4,7 +4,7 @@ from datetime import date, time
 import pytest
 
 from bot.fielding import repeater
-from bot.fielding.coming_again import MISSED, how_long, missed, told
+from bot.fielding.coming_again import MISSED, UNSEEN, how_long, missed, told, unseen
 from bot.words import words
 from storage.recurrences import Standing
 from surveys.field_plan import Local
@@ -63,3 +63,23 @@ def test_the_owner_is_told_which_wave_did_not_open_and_why():
 
 def test_every_reason_for_an_end_is_told_in_words():
     assert {one.__name__ for one in repeater.FOR_GOOD} - set(MISSED) == set()
+
+
+def test_those_who_are_asked_in_a_channel_are_told_that_it_is_for_who_is_there_then():
+    said = told(replace(STANDING, gathered=True), Mode.OPINION, words("nn"))
+
+    assert said == (
+        "Undersøkinga kjem igjen kvar 4. veke, til 20. desember 2026, til dei som er i kanalen då. "
+        "Seier du nei, blir du ikkje spurd dei andre gongene heller."
+    )
+
+
+def test_the_owner_is_told_that_the_channel_could_not_be_looked_at():
+    silent = replace(STANDING, missed=UNSEEN)
+    left_out = replace(STANDING, missed="StillOpen", missed_on=date(2026, 11, 9))
+
+    assert unseen(silent, words("nb")) == (
+        "Da denne runden åpnet, var det ikke mulig å se hvem som er i kanalen. De som ble spurt "
+        "sist, ble spurt igjen. Neste runde ser etter på nytt."
+    )
+    assert (missed(silent, words("nb")), unseen(left_out, words("nb"))) == ("", "")

@@ -58,7 +58,7 @@ HALL = Route("slack", "T", "C-hall", '{"channel": "C-hall"}')
 
 @pytest.fixture
 def repeater(office: Fielder) -> Repeater:
-    return Repeater(office)
+    return Repeater(office, {})
 
 
 async def pulse(
@@ -241,7 +241,7 @@ async def test_of_two_processes_at_the_same_moment_one_makes_the_wave(
     store: Store, clock: SetClock, office: Fielder, repeater: Repeater
 ):
     field = await pulse(store, clock)
-    other = Repeater(Fielder(store, clock, seeded(2), b"another", "https://duk.example"))
+    other = Repeater(Fielder(store, clock, seeded(2), b"another", "https://duk.example"), {})
     field.clock.moment = nine(FIRST)
 
     made = await asyncio.gather(repeater.open_due(), other.open_due())

@@ -86,7 +86,7 @@ async def come(desk: Desk, moment: datetime) -> None:
     """The clock comes to this moment; work goes on with the newest wave."""
     house = desk.house
     await house.at(moment)
-    await Repeater(house.app.site.fielder).open_due()
+    await Repeater(house.app.site.fielder, {}).open_due()
     newest = (await all_waves(desk))[-1]
     desk.survey = house.survey = newest.id
     await house.delivered()

@@ -6,10 +6,13 @@ from urllib.parse import urlencode
 
 import pytest
 
+from bot.fielding.coming_again import UNSEEN
 from bot.fielding.repeater import Repeater
 from bot.fielding.repeating import repeat
 from storage import recurrences, seats, surveys
+from storage.gathering import GATHERED
 from storage.recurrences import Standing
+from storage.survey_log import Line, note
 from surveys.dispositions import Ruling
 from surveys.field_events import Reopened
 from surveys.field_plan import Local
@@ -52,7 +55,7 @@ async def set_to_come(survey: Over, house: House) -> Recurrence:
 
 async def come(house: House, moment: datetime) -> int:
     house.clock.moment = moment
-    return await Repeater(house.app.site.fielder).open_due()
+    return await Repeater(house.app.site.fielder, {}).open_due()
 
 
 async def test_a_survey_is_set_to_come_again_changed_and_stopped(house: House):
@@ -310,3 +313,30 @@ async def test_it_is_the_owners_alone(house: House):
     assert await stranger.post(f"{survey.home}/repeat", pulse(house)) == 403
     assert await stranger.post(f"{survey.home}/repeat/stop") == 403
     assert await standing(survey) is None
+
+
+async def test_the_owner_of_a_survey_of_a_channel_is_told_who_is_asked_and_what_could_not_be_seen(
+    house: House,
+):
+    survey, guest = await asked(house, OPINIONS), await house.owner()
+    await guest.get(f"{survey.home}/repeat")
+    before = "This survey asks everybody in its channel." in guest.page
+    rule = Recurrence(4, Every.WEEKS, Local(today(house) + timedelta(weeks=4), time(9)), 7, times=2)
+    fielder = house.app.site.fielder
+    line = Line(fielder.now(), house.account.id, GATHERED, reason="10")
+    await fielder.change(survey.id, note, line)
+    unseen = Standing(rule, rule.first.day, UNSEEN)
+    await fielder.change(survey.id, recurrences.keep, unseen, replace(line, what="RepeatSet"))
+
+    pages = []
+    for page in (survey.home, f"{survey.home}/repeat"):
+        await guest.get(page)
+        pages.append(
+            ("The channel could not be looked at" in guest.page, "A wave was left" in guest.page)
+        )
+
+    assert pages == [(True, False)] * 2
+    assert (before, "This survey asks everybody in its channel." in guest.page) == (False, True)
+    await guest.get(survey.home)
+    assert "Everybody in the channel was put on the list" in guest.page
+    assert "Number: 10" in guest.page
