@@ -11,7 +11,7 @@ from surveys.responses import Mode
 from surveys.suppression import Places, hidden_groups
 from surveys.tallies import LEAST_GROUP, Earlier, NamedTally, SurveyPolicy, Tally
 from surveys.versions import same_meaning
-from surveys.withholding import PROTECTED, is_whole, of_all
+from surveys.withholding import PROTECTED, is_whole, of_all, of_units
 
 Found = Shown | Breakdown[Shown]
 
@@ -31,7 +31,7 @@ def shown_of(tally: Tally, policy: SurveyPolicy, earlier: Sequence[Earlier]) -> 
 
 
 def _official(tally: Tally, policy: SurveyPolicy) -> Found | Hidden:
-    """Counts, nothing hidden; but no filter and no small group that puts a name to a joint answer.
+    """Named answers whole; joint ones of enough units, without a filter or groups of too few.
 
     Who may see the names may see everything.
     """
@@ -42,8 +42,11 @@ def _official(tally: Tally, policy: SurveyPolicy) -> Found | Hidden:
         return Hidden(Why.OWNER)
     if tally.filtered:
         return Hidden(Why.UNDECLARED)
+    total = of_units(tally.figure, policy.guard(tally.item))
+    if isinstance(total, Hidden):
+        return total
     small = any(0 < part.figure.base.answered < policy.cell for part in tally.groups)
-    return _found(tally, tally.figure, [PROTECTED] * len(parts) if small else parts)
+    return _found(tally, total, [PROTECTED] * len(parts) if small else parts)
 
 
 def names_of(tally: NamedTally, policy: SurveyPolicy) -> NamedAnswers | Hidden:

@@ -16,6 +16,7 @@ from surveys.figures import (
     Numbers,
     Points,
     Ranks,
+    Row,
     Shown,
     Texts,
     Why,
@@ -67,6 +68,35 @@ def of_all(figure: Shown, guard: Guard) -> Shown | Hidden:
             return _texts(figure, guard)
         case _:
             assert_never(figure)
+
+
+def of_units(figure: Shown, guard: Guard) -> Shown | Hidden:
+    """What may be shown of units' joint answers: figures of enough of them, and then whole.
+
+    Units are no persons: that few, or all, gave an answer is told. They read so beforehand.
+    """
+    answered, least = figure.base.answered, guard.rules.group
+    if 0 < answered < least:
+        return Hidden(Why.TOO_FEW, least)
+    match figure:
+        case Matrix(rows=rows):
+            return replace(figure, rows=tuple(_joint_row(row, guard) for row in rows))
+        case Choices(other=Texts() as other):
+            return replace(figure, other=_quotes(other, guard))
+        case Texts():
+            return _quotes(figure, guard)
+        case _:
+            return figure
+
+
+def _joint_row(row: Row, guard: Guard) -> Row:
+    if isinstance(row.figure, Hidden) or not 0 < row.figure.base.answered < guard.rules.group:
+        return row
+    return replace(row, figure=Hidden(Why.TOO_FEW, guard.rules.group))
+
+
+def _quotes(figure: Texts, guard: Guard) -> Texts | Hidden:
+    return Hidden(Why.TOO_FEW, guard.texts) if 0 < figure.base.answered < guard.texts else figure
 
 
 def is_whole(shown: object) -> bool:
@@ -165,11 +195,9 @@ def _dates(figure: Dates, guard: Guard) -> Dates | Hidden:
 
 def _texts(figure: Texts, guard: Guard) -> Texts | Hidden:
     """What was written, from enough people; the themes as options of a multiple choice."""
-    answered = figure.base.answered
-    if 0 < answered < guard.texts:
-        return Hidden(Why.TOO_FEW, guard.texts)
-    if not isinstance(figure.unplaced, int):
-        return figure
+    quoted, answered = _quotes(figure, guard), figure.base.answered
+    if isinstance(quoted, Hidden) or not isinstance(figure.unplaced, int):
+        return quoted
     counts = (*whole([theme.n for theme in figure.themes]), figure.unplaced)
     last = len(figure.themes)
     hidden = hidden_options(Ticks(counts, answered, last, alone=last), guard.rules)

@@ -68,8 +68,20 @@ def test_an_open_survey_shows_nothing(tally):
     assert shown_of(replace(tally, closed=False), OWNER, ()) == Hidden(Why.OPEN)
 
 
-def test_official_answers_are_counted_and_nothing_is_hidden():
-    assert shown_of(official(8, 1), SurveyPolicy(), ()) == choices(8, 1)
+@pytest.mark.parametrize("counts", [(8, 1), (4, 1), (9, 0), (0, 0)])
+def test_official_answers_of_enough_units_are_counted_whole(counts):
+    assert shown_of(official(*counts), SurveyPolicy(), ()) == choices(*counts)
+
+
+def test_joint_answers_of_too_few_units_are_not_told():
+    few = official(3, 1)
+
+    assert shown_of(few, SurveyPolicy(), ()) == Hidden(Why.TOO_FEW, 5)
+    assert shown_of(by_groups(few, (3, 0), (0, 1)), SurveyPolicy(), ()) == Hidden(Why.TOO_FEW, 5)
+    assert shown_of(few, SurveyPolicy(minimum=4), ()) == choices(3, 1)
+    assert shown_of(few, OWNER, ()) == choices(3, 1)
+    named = official(3, 1, visibility=Visibility.NAMED)
+    assert shown_of(named, SurveyPolicy(), ()) == choices(3, 1)
 
 
 def test_what_was_declared_for_the_owner_alone_is_the_owners():

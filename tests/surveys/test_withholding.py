@@ -24,7 +24,7 @@ from surveys.figures import (
 )
 from surveys.questions import DONT_KNOW, OTHER
 from surveys.suppression import Rules
-from surveys.withholding import Guard, is_whole, of_all
+from surveys.withholding import Guard, is_whole, of_all, of_units
 
 GUARD = Guard(Rules(), texts=8, limit=2)
 PROTECTED, TOO_FEW = Hidden(Why.PROTECTED), Hidden(Why.TOO_FEW, 5)
@@ -221,3 +221,36 @@ def test_themes_are_several_choices_and_what_is_unplaced_stands_alone():
 )
 def test_what_is_whole_has_no_hidden_count(found, whole):
     assert is_whole(found) is whole
+
+
+# --- Units' joint answers -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "figure", [choices(4, 1), choices(5, 0), choices(0, 0), numbers(1, 4), texts(8), texts(0)]
+)
+def test_joint_answers_of_enough_units_are_shown_whole(figure):
+    assert of_units(figure, GUARD) == figure
+
+
+@pytest.mark.parametrize("figure", [choices(3, 1), numbers(4), texts(4)])
+def test_joint_answers_of_too_few_units_are_hidden_whole(figure):
+    assert of_units(figure, GUARD) == TOO_FEW
+
+
+def test_units_are_quoted_where_enough_of_them_wrote():
+    beside = choices(9, 7, codes=("a", OTHER), other=texts(7))
+
+    assert of_units(texts(7), GUARD) == Hidden(Why.TOO_FEW, 8)
+    assert of_units(beside, GUARD) == replace(beside, other=Hidden(Why.TOO_FEW, 8))
+
+
+def test_each_row_of_a_matrix_needs_enough_units():
+    few, enough, none = choices(4), choices(5), Hidden(Why.OWNER)
+    rows = tuple(
+        Row(code, None, figure) for code, figure in zip("rst", (few, enough, none), strict=True)
+    )
+
+    assert of_units(Matrix(rows, Base(5, 5)), GUARD) == Matrix(
+        (replace(rows[0], figure=TOO_FEW), *rows[1:]), Base(5, 5)
+    )

@@ -17,7 +17,7 @@ from tests.bot.chat.surveying import OFFICIAL, answer, opened
 from tests.bot.chat.test_survey_following import close, owner, press
 from tests.surveys.forms import form, item
 
-FOR_ALL = replace(OFFICIAL, audience=Audience.EVERYBODY)
+FOR_ALL = replace(OFFICIAL, audience=Audience.EVERYBODY, minimum=3)
 ASKED = form(item("q1", Kind.CHOICE), item("q2"), item("q3", Kind.DATE))
 
 
@@ -34,7 +34,7 @@ async def closed(hall: Hall) -> SurveyId:
     """An official survey whose figures everybody may see, closed."""
     survey = await opened(hall, FOR_ALL, "Ann", "Bo", "Cato", questions=ASKED)
     await owner(hall)
-    for name, code in (("Ann", "a"), ("Bo", "b")):
+    for name, code in (("Ann", "a"), ("Bo", "b"), ("Cato", "b")):
         await answer(hall, survey, name, {"q1?": code, "q3?": "2026-12-01"})
     await close(hall, survey)
     return survey
