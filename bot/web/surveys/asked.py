@@ -17,6 +17,7 @@ from bot.web.days import NoFile
 from bot.web.rendering import page
 from bot.web.surveys.owned import OwnedSurvey, owned_survey
 from bot.web.surveys.sayings import LOOKS, STANDS, WAYS
+from bot.web.surveys.uploads import LARGEST_MB, LargeUpload
 from storage import forms, seats
 from surveys import units
 from surveys.errors import Refusal
@@ -118,6 +119,7 @@ def adding(owned: OwnedSurvey) -> dict[str, Any]:
     counties = units.counties()
     return {
         "may_add": owned.fielding.status in (Status.DRAFT, Status.OPEN),
+        "large": None,
         "counties": counties,
         "municipalities": {c.number: units.municipalities(c.number) for c in counties},
     }
@@ -128,15 +130,23 @@ async def add_page(request: web.Request) -> web.Response:
     return await _adding_page(request, await owned_survey(request))
 
 
+async def large_list(request: web.Request) -> web.Response:
+    """The same, with the reason why a list is not read."""
+    large = LargeUpload(most=LARGEST_MB)
+    return await _adding_page(request, await owned_survey(request), large.status, large=large)
+
+
 async def _adding_page(
     request: web.Request,
     owned: OwnedSurvey,
     status: int = 200,
     typed: Mapping[str, str] = NOTHING,
     wrong: Sequence[Refusal] = (),
+    large: Refusal | None = None,
 ) -> web.Response:
     languages = (await asked_form(owned)).languages
     more = adding(owned) | {"form_languages": languages, "typed": typed, "wrong": wrong}
+    more["large"] = large
     return _page(request, owned, "survey_asked_add.html", status, **more)
 
 

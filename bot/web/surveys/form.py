@@ -18,6 +18,7 @@ from bot.web.surveys.form_keeping import keep_form, standing
 from bot.web.surveys.owned import OwnedSurvey, owned_survey
 from bot.web.surveys.plan import STALE, ChangedElsewhere, LookFirst, seen_in
 from bot.web.surveys.told import KINDS, said_condition
+from bot.web.surveys.uploads import LARGEST_MB, LargeUpload
 from bot.words import NAMES, words
 from storage import surveys
 from storage.surveys import Survey
@@ -44,6 +45,12 @@ async def outline(request: web.Request) -> web.Response:
     return await _outline(request, own)
 
 
+async def large_file(request: web.Request) -> web.Response:
+    """The same, with the reason why a file is not read."""
+    large = LargeUpload(most=LARGEST_MB)
+    return await _outline(request, await owned_survey(request), large, large=large)
+
+
 async def _outline(
     request: web.Request, own: OwnedSurvey, refused: Refusal | None = None, **more: Any
 ) -> web.Response:
@@ -55,6 +62,7 @@ async def _outline(
         "conditions": {i.id: said_condition(form, i.show_if, t) for i in form.items if i.show_if},
         "offered": tuple(dict.fromkeys((*form.languages, *LANGUAGES))),
         "refused": refused,
+        "large": None,
         "original": await _original(request, own),
     }
     status = refused.status if refused else 200

@@ -13,7 +13,7 @@ from bot.web.days import signed_in, uploaded
 from bot.web.rendering import LANGUAGE, page
 from bot.web.surveys.owned import owned_survey
 from bot.web.surveys.repeat import said
-from bot.web.surveys.uploads import UNUSABLE, read_upload, told, unusable
+from bot.web.surveys.uploads import LARGEST_MB, UNUSABLE, LargeUpload, read_upload, told, unusable
 from bot.words import words
 from storage import fieldings, recurrences, seats, surveys
 from storage.surveys import Survey
@@ -50,12 +50,22 @@ class Listed:
 
 async def my_surveys(request: web.Request) -> web.Response:
     """The account's surveys, and the ways to a new one."""
+    return await _my_surveys(request)
+
+
+async def large_file(request: web.Request) -> web.Response:
+    """The same, with the reason why a file is not read."""
+    return await _my_surveys(request, LargeUpload(most=LARGEST_MB))
+
+
+async def _my_surveys(request: web.Request, large: Refusal | None = None) -> web.Response:
     site, account = await signed_in(request)
     listed = await site.store.read(_listed, account)
     again = await site.store.read(recurrences.of_account, account)
     now, t = site.fielder.now(), words(request[LANGUAGE])
     waves = {one.survey.id: said(again.get(one.survey.id), one.fielding, now, t) for one in listed}
-    return page(request, "survey_list.html", listed=listed, ready=making.ready(), waves=waves)
+    more = {"listed": listed, "ready": making.ready(), "waves": waves, "large": large}
+    return page(request, "survey_list.html", large.status if large else 200, **more)
 
 
 async def _listed(connection: AsyncConnection, account: str) -> list[Listed]:

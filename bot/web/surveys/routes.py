@@ -22,10 +22,20 @@ from bot.web.surveys import (
     seat,
     shown,
     steering,
+    uploads,
     walk_in,
 )
 
-BEFORE_READING: tuple[Middleware, ...] = (respondents.room_for_answers,)
+BEFORE_READING: tuple[Middleware, ...] = (
+    respondents.room_for_answers,
+    uploads.where_chosen(
+        {
+            "/surveys/upload": mine.large_file,
+            "/surveys/{survey}/form/upload": form.large_file,
+            "/surveys/{survey}/asked/list": asked.large_list,
+        }
+    ),
+)
 
 ROUTES: tuple[web.RouteDef, ...] = (
     *mine.ROUTES,

@@ -14,6 +14,7 @@ from tests.bot.web.conftest import House
 from tests.journeys.guest import Guest
 
 TOO_MUCH = 10 * 1024 * 1024  # bytes
+TOO_LARGE = "This is too large: a file or a list can have at most 2 MB."
 HOSTILE = "<script>alert(1)</script> & «'\" =1+1"
 ESCAPED = "&lt;script&gt;alert(1)&lt;/script&gt; &amp; «&#39;&#34; =1+1"
 
@@ -61,14 +62,14 @@ async def happened(house: House, survey: SurveyId, event: AnyControl) -> Outcome
 
 
 async def send_too_much(guest: Guest, path: str) -> int:
-    """Upload ten megabytes as a file."""
+    """Upload ten megabytes as a file; the page that comes back is open then."""
     head = (
         f'--x\r\nContent-Disposition: form-data; name="csrf"\r\n\r\n{guest.csrf}\r\n--x\r\n'
         'Content-Disposition: form-data; name="file"; filename="x.yaml"\r\n\r\n'
     )
     body = head.encode() + b"x" * TOO_MUCH + b"\r\n--x--\r\n"
     headers = {"Content-Type": "multipart/form-data; boundary=x", "Accept": "text/html"}
-    status, _ = await guest.send("POST", path, body, headers)
+    status, guest.page = await guest.send("POST", path, body, headers)
     return status
 
 

@@ -7,7 +7,16 @@ from storage.seats import Seat
 from surveys.field_events import TermsSet
 from surveys.field_state import Frame, SurveyId
 from tests.bot.web.conftest import House
-from tests.bot.web.surveys.owners import ESCAPED, HOSTILE, draft, happened, opened, standing
+from tests.bot.web.surveys.owners import (
+    ESCAPED,
+    HOSTILE,
+    TOO_LARGE,
+    draft,
+    happened,
+    opened,
+    send_too_much,
+    standing,
+)
 from tests.storage.fields import OPINIONS, anybody
 
 
@@ -167,3 +176,13 @@ async def test_nobody_is_added_after_the_close(house: House):
     status = await guest.post(f"/surveys/{survey}/asked/units", {"county": "11"})
 
     assert status == 409
+
+
+async def test_a_list_of_ten_megabytes_is_refused_where_it_was_chosen(house: House):
+    survey, guest = await draft(house), await house.owner()
+    await guest.get(f"/surveys/{survey}/asked/add")
+
+    assert await send_too_much(guest, f"/surveys/{survey}/asked/list") == 413
+    assert guest.page.count(f'id="file-error">{TOO_LARGE}') == 1
+    assert guest.page.count('<form method="post"') >= 3
+    assert await numbers(house, survey) == []

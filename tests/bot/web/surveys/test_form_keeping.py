@@ -11,6 +11,7 @@ from surveys.files.xlsform_writing import workbook
 from surveys.places import reworded
 from tests.bot.web.conftest import House
 from tests.bot.web.surveys.owners import (
+    TOO_LARGE,
     draft,
     form_of,
     happened,
@@ -76,6 +77,7 @@ async def test_a_wrong_file_is_told_and_changes_nothing(house: House):
     assert owner.page.count("There is no «titel» here. Did you mean «title»?") == 1
     assert owner.page.count(f'href="/surveys/{survey}/form"') == 1
     assert await send_too_much(owner, f"/surveys/{survey}/form/upload") == 413
+    assert owner.page.count(f'id="file-error">{TOO_LARGE}') == 1
     assert (await form_of(house, survey)).questionnaire == PULS
 
 

@@ -18,6 +18,7 @@ from tests.bot.web.surveys.answers import planned
 from tests.bot.web.surveys.owners import (
     ESCAPED,
     HOSTILE,
+    TOO_LARGE,
     draft,
     form_of,
     mine,
@@ -154,6 +155,7 @@ async def test_ten_megabytes_are_too_much(house: House):
     await owner.get("/surveys")
 
     assert await send_too_much(owner, "/surveys/upload") == 413
+    assert owner.page.count(f'id="file-error">{TOO_LARGE}') == 1
     assert await mine(house) == []
 
 
