@@ -107,6 +107,13 @@ class Choices:
         return tuple(dict.fromkeys(middle))
 
     @property
+    def middle(self) -> float | None:
+        """The median's place on the scale, counted as for the mean; midway between two."""
+        places = dict(zip((count.code for count in self.scale), _places(self.scale), strict=True))
+        found = [places[code] for code in self.median]
+        return sum(found) / len(found) if found else None
+
+    @property
     def mean(self) -> float | None:
         """The mean place on the scale (a rating's own numbers, else 1 for the lowest option)."""
         if not self.ordered or self.rated is None or self.rated < MEAN_FROM:

@@ -71,6 +71,12 @@ def test_positives_and_negatives_leave_the_neutral_out():
     assert (rated.positives, rated.negatives) == (9, 3)
 
 
+def test_the_middle_is_a_place_on_the_scale():
+    assert scale(1, 0, 2).middle == 3
+    assert scale(2, 2).middle == 1.5
+    assert (scale(0, 0).middle, scale(1, PROTECTED).middle) == (None, None)
+
+
 def test_a_scale_without_a_favourable_end_has_no_positives():
     assert (scale(1, 2).positives, scale(1, 2).negatives) == (None, None)
 

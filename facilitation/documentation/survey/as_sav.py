@@ -4,7 +4,7 @@ Opinions are never rows of a data file. Where there are no answers beside names 
 released figures, one number a row, and says so.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,6 +22,7 @@ from facilitation.documentation.survey.variables import Data, Holds, Variable
 from facilitation.documentation.survey.wording import SurveyWording
 from surveys.answers import clean
 from surveys.figures import Hidden
+from surveys.rates import Bounds
 
 LABEL = 255  # bytes in a variable's label, of which SPSS shows this many
 VALUE_LABEL = 120  # bytes in a value's label, SPSS' limit
@@ -32,6 +33,15 @@ NOON = "12:00:00"
 # How a .sav names the months, whatever the language.
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 HEAD = ("unit", "name", "late", "telephone")
+# What a count says of all there are, each end of it in a column.
+ENDS: dict[str, Callable[[FigureRow], float | None]] = {
+    "at_least": lambda row: float(row.sure.least) if isinstance(row.sure, Bounds) else None,
+    "at_most": lambda row: float(row.sure.most) if isinstance(row.sure, Bounds) else None,
+    "interval_from": lambda row: (
+        float(row.likely.least) if isinstance(row.likely, Bounds) else None
+    ),
+    "interval_to": lambda row: float(row.likely.most) if isinstance(row.likely, Bounds) else None,
+}
 
 
 def render(waves: Sequence[Results], w: SurveyWording) -> bytes:
@@ -129,6 +139,8 @@ def _figures(rows: Sequence[FigureRow], w: SurveyWording) -> tuple[pd.DataFrame,
     columns["answered"] = pd.Series(
         [None if row.base is None else float(row.base.answered) for row in rows], dtype="float64"
     )
+    for name, end in ENDS.items():
+        columns[name] = pd.Series([end(row) for row in rows], dtype="float64")
     columns["hidden"] = [str(row.n.why) if isinstance(row.n, Hidden) else "" for row in rows]
     # «group» and «row» are no reserved words, but a line of syntax reads better without them.
     frame = pd.DataFrame(columns).rename(columns={"row": "row_label", "group": "group_label"})
@@ -145,12 +157,16 @@ def _figures(rows: Sequence[FigureRow], w: SurveyWording) -> tuple[pd.DataFrame,
             "number": w.translate("Number"),
             "n": w.translate("Value"),
             "answered": w.translate("Answered"),
+            "at_least": w.translate("At least"),
+            "at_most": w.translate("At most"),
+            "interval_from": w.translate("95 % interval, from"),
+            "interval_to": w.translate("95 % interval, to"),
             "hidden": w.translate("Not shown because"),
         },
         "variable_value_labels": {
             "measure": {str(code): name for code, name in measured_names(w).items()}
         },
-        "variable_format": {"number": "F8.0", "answered": "F8.0"},
+        "variable_format": dict.fromkeys(("number", "answered", *ENDS), "F8.0"),
     }
 
 

@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from facilitation.documentation.survey.change import wave_name
+from facilitation.documentation.survey.choices import median
 from facilitation.documentation.survey.groups import group_label
 from facilitation.documentation.survey.matrix import row_label
-from facilitation.documentation.survey.measured import Measured
+from facilitation.documentation.survey.measured import STATISTICS, Measured
 from facilitation.documentation.survey.numbers import class_label
-from facilitation.documentation.survey.place import Place, shares
+from facilitation.documentation.survey.place import Place, says_more, shares
 from facilitation.documentation.survey.results import Results
-from facilitation.documentation.survey.wording import SurveyWording
+from facilitation.documentation.survey.wording import SurveyWording, bounds, interval
 from surveys.figures import (
     PERCENT_FROM,
     Base,
@@ -28,16 +29,9 @@ from surveys.figures import (
     Statistic,
     Texts,
     Voted,
+    percentages,
 )
-
-STATISTICS = (
-    Measured.MEDIAN,
-    Measured.LOWER,
-    Measured.UPPER,
-    Measured.LEAST,
-    Measured.MOST,
-    Measured.SUM,
-)
+from surveys.rates import Bounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +39,8 @@ class FigureRow:
     """One number. `row` and `group` are words ("" where there is none); `n` is hidden or known.
 
     `percent` is None where the base is too small for a percentage without its count beside it.
+    `sure` and `likely` are what a count says of all there are, and its 95 % interval: None where
+    they say nothing.
     """
 
     wave: str
@@ -59,6 +55,8 @@ class FigureRow:
     n: Cell | Statistic = None
     percent: int | None = None
     base: Base | None = None
+    sure: Bounds | Hidden | None = None
+    likely: Bounds | Hidden | None = None
 
 
 def figure_rows(waves: Sequence[Results], w: SurveyWording) -> Iterator[FigureRow]:
@@ -103,10 +101,9 @@ def _shown(place: Place, start: FigureRow, found: Shown) -> Iterator[FigureRow]:
 
 
 def _choices(place: Place, start: FigureRow, found: Choices) -> Iterator[FigureRow]:
-    few = found.base.answered < PERCENT_FROM
-    percents = {} if few else shares(found)
+    percents = _percents(found)
     for count in found.counts:
-        yield replace(
+        row = replace(
             start,
             code=count.code,
             answer=place.w.label(count, place.question),
@@ -114,6 +111,60 @@ def _choices(place: Place, start: FigureRow, found: Choices) -> Iterator[FigureR
             percent=percents.get(count.code),
             base=found.base,
         )
+        yield _bounded(place, row)
+    if not start.group:
+        yield from _scale(place, replace(start, base=found.base), found)
+
+
+def _percents(found: Choices) -> dict[str, int | None]:
+    return {} if found.base.answered < PERCENT_FROM else shares(found)
+
+
+def _bounded(place: Place, row: FigureRow) -> FigureRow:
+    """With what a count says of all there are; of a group nobody says how many they are."""
+    if row.base is None or row.group or not says_more(place, row.base):
+        return row
+    drawn = place.results.fieldwork.sample
+    match row.n:
+        case Hidden():
+            return replace(row, sure=row.n, likely=row.n if drawn else None)
+        case int():
+            return replace(
+                row,
+                sure=bounds(place.results, row.base, row.n),
+                likely=interval(place.results, row.base, row.n),
+            )
+        case _:
+            return row
+
+
+def _scale(place: Place, start: FigureRow, found: Choices) -> Iterator[FigureRow]:
+    """The middle, the mean and the favourable answers, as far as the report gives them.
+
+    Nothing of them where a part of the scale is hidden. They are of those on the scale.
+    """
+    rated = found.rated
+    hidden = next((count.n for count in found.scale if isinstance(count.n, Hidden)), None)
+    if found.ordered:
+        middle = median(place, found) if hidden is None else ""
+        n = found.middle if hidden is None else hidden
+        yield _rated(replace(start, measure=Measured.MEDIAN, answer=middle, n=n), rated)
+    if found.mean is not None and not start.row:
+        yield _rated(replace(start, measure=Measured.MEAN, n=round(found.mean, 1)), rated)
+    if found.positive:
+        n = found.positives if hidden is None else hidden
+        row = _bounded(place, replace(start, measure=Measured.POSITIVE, n=n))
+        yield _rated(row, rated)
+
+
+def _rated(row: FigureRow, rated: int | None) -> FigureRow:
+    """Of those on the scale, of whom there are so many, if that is shown."""
+    if row.base is None or rated is None:
+        return replace(row, base=None)
+    percent = None
+    if row.measure is Measured.POSITIVE and isinstance(row.n, int) and rated >= PERCENT_FROM:
+        (percent,) = percentages([row.n], rated)
+    return replace(row, base=replace(row.base, answered=rated), percent=percent)
 
 
 def _numbers(place: Place, start: FigureRow, found: Numbers) -> Iterator[FigureRow]:
@@ -157,3 +208,5 @@ def _texts(place: Place, start: FigureRow, found: Texts) -> Iterator[FigureRow]:
     for theme in found.themes:
         answer = names.get(theme.code, theme.code)
         yield replace(at, measure=Measured.THEME, code=theme.code, answer=answer, n=theme.n)
+    if found.unplaced is not None:
+        yield replace(at, measure=Measured.UNPLACED, n=found.unplaced)

@@ -11,6 +11,8 @@ class Measured(StrEnum):
 
     COUNT = "count"  # how many gave an answer
     MEDIAN = "median"
+    MEAN = "mean"
+    POSITIVE = "positive"  # how many of those on a scale gave a favourable answer
     LOWER = "lower"
     UPPER = "upper"
     LEAST = "least"
@@ -22,6 +24,18 @@ class Measured(StrEnum):
     VOTERS = "voters"
     ANSWERED = "answered"  # how many wrote something
     THEME = "theme"  # how many wrote something that touches it
+    UNPLACED = "unplaced"  # how many wrote what touches no theme
+
+
+# What is computed of numbers.
+STATISTICS = (
+    Measured.MEDIAN,
+    Measured.LOWER,
+    Measured.UPPER,
+    Measured.LEAST,
+    Measured.MOST,
+    Measured.SUM,
+)
 
 
 def measured_names(w: Wording) -> Mapping[Measured, str]:
@@ -29,6 +43,8 @@ def measured_names(w: Wording) -> Mapping[Measured, str]:
     return {
         Measured.COUNT: w.translate("Count"),
         Measured.MEDIAN: w.translate("Median"),
+        Measured.MEAN: w.translate("Mean"),
+        Measured.POSITIVE: w.translate("Favourable answers, of those on the scale"),
         Measured.LOWER: w.translate("Lower quartile"),
         Measured.UPPER: w.translate("Upper quartile"),
         Measured.LEAST: w.translate("Lowest"),
@@ -40,4 +56,5 @@ def measured_names(w: Wording) -> Mapping[Measured, str]:
         Measured.VOTERS: w.translate("Voters"),
         Measured.ANSWERED: w.translate("Written answers"),
         Measured.THEME: w.translate("Answers that touch the theme"),
+        Measured.UNPLACED: w.translate("Answers in none of the themes"),
     }

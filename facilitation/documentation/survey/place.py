@@ -50,7 +50,7 @@ def count_table(place: Place, found: Choices, counts: Sequence[Count]) -> Table:
     """Counts and shares, and what they say for sure of all where not all have answered."""
     w, percents = place.w, shares(found)
     few = found.base.answered < PERCENT_FROM
-    sure = _sure(place, found.base)
+    sure = says_more(place, found.base)
     drawn = place.results.fieldwork.sample
     header = [w.translate("Answer"), w.translate("Count")]
     header += [] if few else [w.translate("Per cent")]
@@ -85,7 +85,7 @@ def _caption(place: Place, base: Base, *, sure: bool) -> str:
     return f"{said} {certain}"
 
 
-def _sure(place: Place, base: Base) -> bool:
+def says_more(place: Place, base: Base) -> bool:
     """Whether bounds say more than the count: somebody has not answered."""
     return bounds(place.results, base, base.answered) is not None and (
         base.answered < place.results.population - base.not_shown

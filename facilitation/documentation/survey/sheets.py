@@ -16,7 +16,8 @@ from facilitation.documentation.survey.unit_sheet import change_sheet
 from facilitation.documentation.survey.variables import CHOSEN, Category, Holds, Variable
 from facilitation.documentation.survey.wording import SurveyWording
 from surveys.charts.drawing import WITHHELD
-from surveys.figures import Choices, Hidden, Texts
+from surveys.figures import Choices, Hidden, Statistic, Texts
+from surveys.rates import Bounds
 
 
 def sheets(waves: Sequence[Results], w: SurveyWording) -> tuple[Sheet, ...]:
@@ -64,13 +65,17 @@ def figure_sheet(waves: Sequence[Results], w: SurveyWording) -> Sheet:
         w.translate("Per cent"),
         w.translate("Answered"),
         w.translate("Were asked this question"),
+        w.translate("At least"),
+        w.translate("At most"),
+        w.translate("95 % interval, from"),
+        w.translate("95 % interval, to"),
         w.translate("Not shown because"),
     )
     names = measured_names(w)
     rows = tuple(_figure(row, names, w) for row in found)
     newest = len(found) - sum(1 for _ in figure_rows(waves[-1:], w))
     charts = tuple(_charts(found, newest, w))
-    widths = (10, 8, 14, 50, 30, 20, 14, 40, 16, 10, 10, 10, 12, 40)
+    widths = (10, 8, 14, 50, 30, 20, 14, 40, 16, 10, 10, 10, 12, 10, 10, 12, 12, 40)
     return Sheet(w.translate("Figures"), header, rows, widths, charts)
 
 
@@ -197,12 +202,34 @@ def _figure(row: FigureRow, names: Mapping[Measured, str], w: SurveyWording) -> 
         row.code,
         row.answer,
         names[row.measure],
-        WITHHELD if isinstance(row.n, Hidden) else "" if row.n is None else row.n,
+        _number(row.n),
         "" if row.percent is None else row.percent,
         "" if base is None else base.answered,
         "" if base is None else base.asked,
+        *_ends(row.sure),
+        *_ends(row.likely),
         "" if hidden is None else w.hidden(hidden),
     )
+
+
+def _number(n: int | Statistic) -> Cell:
+    match n:
+        case Hidden():
+            return WITHHELD
+        case None:
+            return ""
+        case _:
+            return n
+
+
+def _ends(found: Bounds | Hidden | None) -> tuple[Cell, Cell]:
+    match found:
+        case Hidden():
+            return WITHHELD, WITHHELD
+        case None:
+            return "", ""
+        case _:
+            return found.least, found.most
 
 
 def _charts(rows: Sequence[FigureRow], first: int, w: SurveyWording) -> Iterator[Chart]:

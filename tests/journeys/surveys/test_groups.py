@@ -120,8 +120,8 @@ async def come(house: Directorate, given: list[Answers]) -> None:
 def figures(data: str) -> Counts:
     """Each count that is shown, by question, group and answer."""
     rows = csv.DictReader(data.splitlines(), delimiter=";")
-    counts = [row for row in rows if row["Mål"] == "count" and row["Antall"].isdecimal()]
-    return {(r["Kode"], r["Gruppe"], r["Kode for svaret"]): int(r["Antall"]) for r in counts}
+    counts = [row for row in rows if row["Mål"] == "Antall" and row["Verdi"].isdecimal()]
+    return {(r["Kode"], r["Gruppe"], r["Kode for svaret"]): int(r["Verdi"]) for r in counts}
 
 
 def uncovered(shown: Counts) -> list[tuple[str, str, str]]:

@@ -222,8 +222,8 @@ def secrets(links: list[str], codes: list[str]) -> list[str]:
 def figures(data: str) -> Counts:
     """Each count that is shown, by question and answer."""
     rows = csv.DictReader(data.splitlines(), delimiter=";")
-    counts = [row for row in rows if row["Mål"] == "count" and row["Antall"].isdecimal()]
-    return {(row["Kode"], row["Kode for svaret"]): int(row["Antall"]) for row in counts}
+    counts = [row for row in rows if row["Mål"] == "Antall" and row["Verdi"].isdecimal()]
+    return {(row["Kode"], row["Kode for svaret"]): int(row["Verdi"]) for row in counts}
 
 
 def uncovered(before: Counts, after: Counts) -> list[tuple[str, str]]:

@@ -74,9 +74,9 @@ async def files(desk: Desk, folder: Path) -> None:
         csv.DictReader((await desk.file("csv")).decode("utf-8-sig").splitlines(), delimiter=";")
     )
     found = {
-        (row["Runde"], row["Kode for svaret"]): int(row["Antall"])
+        (row["Runde"], row["Kode for svaret"]): int(row["Verdi"])
         for row in rows
-        if row["Kode"] == "klasse" and row["Mål"] == "count"
+        if row["Kode"] == "klasse" and row["Mål"] == "Antall"
     }
     counted = [Counter(said(wave).values()) for wave in range(3)]
     assert found == {

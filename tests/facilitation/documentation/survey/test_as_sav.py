@@ -65,10 +65,12 @@ def test_opinions_are_figures_and_the_file_says_so(read, opinions):
     assert "unit" not in frame.columns
     assert "".join(meta.notes).startswith("Released figures only: no answer of a single")
     shown = frame[(frame["item"] == "ofte")]
-    assert [None if pd.isna(n) else n for n in shown["n"]] == [14, 12, 6, None, None]
-    assert list(shown["hidden"]) == ["", "", "", "protected", "protected"]
+    assert [None if pd.isna(n) else n for n in shown["n"]] == [14, 12, 6] + [None] * 3
+    assert list(shown["hidden"]) == ["", "", ""] + ["protected"] * 3
+    assert [*shown["at_least"][:3], *shown["at_most"][:3]] == [14, 12, 6, 77, 75, 69]
+    assert not shown["at_least"][3:].notna().any()
     assert list(frame[frame["item"] == "utsikt"]["hidden"]) == ["difference"]
-    assert set(shown["measure"]) == {"count"}
+    assert list(shown["measure"]) == ["count"] * 5 + ["median"]
     assert meta.variable_value_labels["measure"]["count"] == "Count"
 
 

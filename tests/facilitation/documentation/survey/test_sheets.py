@@ -72,9 +72,23 @@ def test_a_hidden_figure_is_a_colon_and_a_reason(w):
     sheet = figure_sheet([OPINIONS], w)
 
     hidden = [row for row in sheet.rows if row[9] == ":"]
-    assert len(hidden) == 2 + 1 + 2 + 2 + 1
-    assert all(str(row[13]).startswith("Not shown") for row in hidden)
-    assert [row for row in sheet.rows if (row[9] == ":") != bool(row[13])] == []
+    assert len(hidden) == 4 + 1 + 3 + 2 + 1
+    assert all(str(row[-1]).startswith("Not shown") for row in hidden)
+    assert [row for row in sheet.rows if (row[9] == ":") != bool(row[-1])] == []
+
+
+def test_what_is_sure_of_all_stands_beside_the_count(w):
+    counties, people = figure_sheet([PUBLIC], w), figure_sheet([OPINIONS], w)
+
+    assert counties.header[13:17] == (
+        "At least",
+        "At most",
+        "95 % interval, from",
+        "95 % interval, to",
+    )
+    assert [row[13:17] for row in counties.rows if row[6] == "uke"] == [(5, 11, "", "")]
+    hidden = [row[13:17] for row in people.rows if row[2] == "ofte" and row[9] == ":"]
+    assert hidden == [(":", ":", "", "")] * 2 + [("", "", "", "")]
 
 
 def test_each_run_of_counts_has_a_chart_with_its_text(w):
