@@ -24,7 +24,10 @@ from bot.web.surveys.respondents import (
 )
 from bot.web.surveys.sheet import Sheet, fields_in, marks_in, marks_of, sheet
 from bot.words import Words, words
+from storage import seats
+from storage.seats import Seat
 from surveys.background import told_by
+from surveys.dispositions import Ruling
 from surveys.field_errors import SurveyClosed
 from surveys.field_plan import local
 from surveys.flow import Progress, pages, progress, shown
@@ -61,25 +64,26 @@ def about(request: web.Request, asked: Respondent) -> dict[str, Any]:
 async def landing(request: web.Request) -> web.Response:
     """Who asks, why, for how long, and what becomes of it. Nothing is begun by looking."""
     asked = await respondent(request)
-    return _landing(request, asked)
-
-
-def _landing(
-    request: web.Request, asked: Respondent, status: int = 200, **more: Any
-) -> web.Response:
     found = asked.sitting
     return page(
         request,
         "respond_landing.html",
-        status,
         **about(request, asked),
         minutes=minutes(found.form),
         promise=promise(_told(found), words(request[LANGUAGE])),
         count=sum(item.question.kind is not Kind.NONE for item in found.form.items),
         progress=progress(found.form, found.answers),
         query=request.query,
-        **more,
+        seats=await _asked_with(asked),
     )
+
+
+async def _asked_with(asked: Respondent) -> tuple[Seat, ...]:
+    """All who are asked for an official answer: who has answered is no secret among them."""
+    if not asked.sitting.official:
+        return ()
+    every = await asked.site.store.read(seats.of_survey, asked.sitting.survey)
+    return tuple(seat for seat in every if seat.ruling is not Ruling.NOT_ELIGIBLE)
 
 
 def _told(found: Sitting) -> telling.About:

@@ -7,9 +7,10 @@ from urllib.parse import urlencode
 
 import pytest
 
+from storage import seats
 from surveys.answers import Chosen, Numbered
 from surveys.dispositions import Ruling
-from surveys.field_state import Audience, Terms
+from surveys.field_state import Audience, SeatId, Terms
 from surveys.files.questionnaires import read, shipped, shipped_source
 from tests.bot.web.conftest import House
 from tests.bot.web.surveys.answers import (
@@ -51,6 +52,23 @@ async def test_a_unit_is_told_who_sees_what_before_anybody_types(house: House):
         assert said in guest.page
 
 
+async def test_a_unit_sees_who_has_answered_and_is_told_that_others_see_it_too(house: House):
+    survey = await fielded(house)
+    await house.app.site.store.write(seats.change, SeatId("s1-11"), answered=True)
+    guest = await house.guest()
+    listed = []
+
+    for number in ("03", "11"):
+        await guest.get(survey.path(number=number))
+        listed.append(re.findall(r"<h3>(.*?)</h3>|<li><bdi>(.*?)</bdi>", guest.page))
+        assert guest.page.count("can see which organisations have answered") == 1
+        assert guest.page.count("fewer than 5 organisations") == 1
+        await survey.rule(Ruling.NOT_ELIGIBLE)
+
+    has, left = ("Has answered", ""), ("Has not answered", "")
+    assert listed == [[has, ("", "Fylke 11"), left, ("", "Fylke 03")], [has, ("", "Fylke 11")]]
+
+
 async def test_a_unit_is_told_before_it_begins_that_a_name_is_needed_and_gives_it_once(
     house: House,
 ):
@@ -71,6 +89,7 @@ async def test_a_person_is_told_how_they_are_protected(house: House):
     survey = await fielded(house, replace(OPINIONS, audience=Audience.OWNER))
     guest = await house.guest()
     await guest.get(survey.path())
+    assert guest.page.count("Who has answered") == 0
 
     for said in (
         "Your answer is protected", "Nobody is shown who answered what, Fylkesrådet included.",
