@@ -223,7 +223,7 @@ async def change(connection: AsyncConnection, seat: SeatId, **row: Any) -> None:
 
 
 async def counts(connection: AsyncConnection, survey: SurveyId) -> tuple[int, int, int]:
-    """How many are asked, have begun, and have answered."""
+    """How many are asked, have begun, and have answered; who should not be asked is in none."""
     query = select(*_COUNTS).where(seats.c.survey == survey)
     asked, begun, answered = (await connection.execute(query)).one()
     return asked, begun, answered
@@ -239,8 +239,9 @@ async def counts_of_account(
     return {SurveyId(survey): (asked, begun, done) for survey, asked, begun, done in found}
 
 
+_ASKED = seats.c.ruling != Ruling.NOT_ELIGIBLE
 _COUNTS = (
-    func.count().filter(seats.c.ruling != Ruling.NOT_ELIGIBLE),
-    func.count().filter(seats.c.opened),
-    func.count().filter(seats.c.answered),
+    func.count().filter(_ASKED),
+    func.count().filter(_ASKED, seats.c.opened),
+    func.count().filter(_ASKED, seats.c.answered),
 )

@@ -14,6 +14,7 @@ from storage.links import Link
 from storage.recurrences import Standing
 from storage.survey_errors import UnknownSurvey
 from storage.surveys import Survey
+from surveys.dispositions import Ruling
 from surveys.field_state import Fielding, Frame, Status, SurveyId
 from surveys.questionnaire import Questionnaire
 from surveys.responses import Mode
@@ -82,7 +83,8 @@ async def asked_by(office: Office, survey: Survey) -> Asking:
     names: tuple[str, ...] = ()
     if fielding.terms.mode is Mode.OFFICIAL:
         found = await office.store.read(seats.of_survey, survey.id)
-        names = tuple(one.unit.name or one.unit.number for one in found if one.answered)
+        answers = [one for one in found if one.answered and one.ruling is not Ruling.NOT_ELIGIBLE]
+        names = tuple(one.unit.name or one.unit.number for one in answers)
     channel = await office.store.read(surveys.channel, survey.id, office.sealer)
     again = await office.store.read(recurrences.of_survey, survey.id)
     emails = await office.store.read(spares.has_emails, survey.id)

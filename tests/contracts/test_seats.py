@@ -168,6 +168,19 @@ async def test_a_seat_has_begun_when_the_button_behind_its_link_is_pressed(
     assert await store.read(seats.counts, field.survey) == (2, 1, 0)
 
 
+async def test_who_should_not_have_been_asked_is_not_counted(store: Store, clock: SetClock) -> None:
+    field = await Field.opened(store, clock, TERMS, "03", "11", "15")
+    for number in ("03", "11"):
+        await field.answer(number)
+    ruled = (Ruling.NOT_ELIGIBLE, field.line("RuledNotEligible"))
+
+    for number in ("11", "15"):
+        await store.field(field.survey, happenings.rule, field.id(number), *ruled)
+
+    assert await store.read(seats.counts, field.survey) == (1, 1, 1)
+    assert await store.read(seats.counts_of_account, "owner") == {field.survey: (1, 1, 1)}
+
+
 async def test_a_new_link_takes_the_place_of_the_old_one(store: Store, clock: SetClock) -> None:
     field = await Field.opened(store, clock, TERMS, "03")
     await field.answer("03")
