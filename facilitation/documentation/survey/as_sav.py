@@ -145,28 +145,32 @@ def _figures(rows: Sequence[FigureRow], w: SurveyWording) -> tuple[pd.DataFrame,
     # «group» and «row» are no reserved words, but a line of syntax reads better without them.
     frame = pd.DataFrame(columns).rename(columns={"row": "row_label", "group": "group_label"})
     return frame, {
-        "column_labels": {
-            "wave": w.translate("Wave"),
-            "item": w.translate("Code"),
-            "question": w.translate("Question"),
-            "row_label": w.translate("Row"),
-            "group_label": w.translate("Group"),
-            "code": w.translate("Option code"),
-            "answer": w.translate("Answer"),
-            "measure": w.translate("Measure"),
-            "number": w.translate("Number"),
-            "n": w.translate("Value"),
-            "answered": w.translate("Answered"),
-            "at_least": w.translate("At least"),
-            "at_most": w.translate("At most"),
-            "interval_from": w.translate("95 % interval, from"),
-            "interval_to": w.translate("95 % interval, to"),
-            "hidden": w.translate("Not shown because"),
-        },
+        "column_labels": _figure_labels(w),
         "variable_value_labels": {
             "measure": {str(code): name for code, name in measured_names(w).items()}
         },
         "variable_format": dict.fromkeys(("number", "answered", *ENDS), "F8.0"),
+    }
+
+
+def _figure_labels(w: SurveyWording) -> dict[str, str]:
+    return {
+        "wave": w.translate("Wave"),
+        "item": w.translate("Code"),
+        "question": w.translate("Question"),
+        "row_label": w.translate("Row"),
+        "group_label": w.translate("Group"),
+        "code": w.translate("Option code"),
+        "answer": w.translate("Answer"),
+        "measure": w.translate("Measure"),
+        "number": w.translate("Number"),
+        "n": w.translate("Value"),
+        "answered": w.translate("Answered"),
+        "at_least": w.translate("At least"),
+        "at_most": w.translate("At most"),
+        "interval_from": w.translate("95 % interval, from"),
+        "interval_to": w.translate("95 % interval, to"),
+        "hidden": w.translate("Not shown because"),
     }
 
 
