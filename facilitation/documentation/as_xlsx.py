@@ -1,21 +1,26 @@
 """Sheets as an Excel workbook, with native charts and nothing that Excel would calculate."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from io import BytesIO
 from math import ceil
 from typing import Any
+from zipfile import ZipFile
 
 import xlsxwriter
 
-from facilitation.documentation.sheets import Cell, Chart, Sheet
+from facilitation.documentation.sheets import Cell, Chart, Series, Sheet
+from facilitation.documentation.wording import LOCALES
 from surveys.answers import clean
-from surveys.charts.drawing import BAR
+from surveys.charts.drawing import AXIS, INK, PAPER, WITHHELD
 
 LONGEST = 32_767  # characters in a cell, Excel's limit; a point has at most 3,000
 NAME = 31  # characters in a sheet's name, Excel's limit
 LINE, TALLEST = 15, 409  # points: a line's height, and a row's at most in Excel
+REFERENCE = re.compile(r"!(?=\$?[A-Z]+\$?\d)")
+AMERICAN = re.compile(rb"(<[ac]:[A-Za-z]+ (?:lang|val)=\")en-US")
 FILLED = 0.9  # of a column's width in characters: words break where they end
 # Text stays text: no formulas, no links, no numbers made of strings.
 OPTIONS = {
@@ -33,6 +38,7 @@ class Properties:
     title: str
     author: str
     made: date
+    language: str
 
 
 def render(sheets: Sequence[Sheet], properties: Properties) -> bytes:
@@ -51,7 +57,7 @@ def render(sheets: Sequence[Sheet], properties: Properties) -> bytes:
     for sheet in sheets:
         _write(book, sheet, bold, wrap)
     book.close()
-    return written.getvalue()
+    return _in_language(written.getvalue(), properties.language)
 
 
 def _write(book: Any, sheet: Sheet, bold: Any, wrap: Any) -> None:
@@ -68,13 +74,14 @@ def _write(book: Any, sheet: Sheet, bold: Any, wrap: Any) -> None:
     for number, row in enumerate(sheet.rows, start=1):
         if (lines := _lines(row, sheet.widths)) > 1:
             page.set_row(number, min(lines * LINE, TALLEST))
+        look = bold if number - 1 in sheet.heads else wrap
         for column, cell in enumerate(row):
-            _put(page, number, column, cell, wrap)
-    if sheet.rows:
+            _put(page, number, column, cell, look)
+    if sheet.rows and not sheet.heads:
         page.autofilter(0, 0, len(sheet.rows), len(sheet.header) - 1)
     top = 1
     for chart in sheet.charts:
-        top += _draw(book, page, sheet, chart, top)
+        top = _draw(book, page, sheet, chart, max(top, chart.first) if sheet.heads else top)
 
 
 def _lines(row: Sequence[Cell], widths: Sequence[int]) -> int:
@@ -97,25 +104,53 @@ def _put(page: Any, row: int, column: int, cell: Cell, wrap: Any) -> None:
 
 
 def _draw(book: Any, page: Any, sheet: Sheet, chart: Chart, top: int) -> int:
-    """Draws beside the table, from row `top` on; returns how many rows the chart takes."""
-    name, count = sheet.name[:NAME], chart.last - chart.first + 1
-    made = book.add_chart({"type": "bar"})
-    made.add_series(
-        {
-            "name": chart.title,
-            "categories": [name, chart.first + 1, chart.labels, chart.last + 1, chart.labels],
-            "values": [name, chart.first + 1, chart.values, chart.last + 1, chart.values],
-            "fill": {"color": BAR},
-            "gap": 40,
-            "data_labels": {"value": True},
-        }
-    )
-    made.set_title({"name": chart.title, "name_font": {"size": 11}})
-    made.set_legend({"none": True})
+    """Draws beside the table, from row `top` on; returns the row under the chart."""
+    parts = len(chart.series) > 1
+    made = book.add_chart({"type": "bar"} | ({"subtype": "percent_stacked"} if parts else {}))
+    for series in chart.series:
+        made.add_series(_series(sheet, chart, series))
+    made.set_title({"name": _said(chart.title), "name_font": {"size": 11}})
+    made.set_legend({"position": "bottom"} if parts else {"none": True})
     made.set_y_axis({"reverse": True})  # the highest first, as in the table
     made.set_x_axis({"visible": False, "major_gridlines": {"visible": False}, "min": 0})
-    height = 90 + 24 * count
-    made.set_size({"width": 560, "height": height})
+    made.set_size({"width": 560, "height": chart.height})
     options = {"description": chart.description, "object_position": 2}
     page.insert_chart(top, len(sheet.header) + 1, made, options)
-    return height // 20 + 2
+    return top + chart.lines
+
+
+def _series(sheet: Sheet, chart: Chart, series: Series) -> dict[str, Any]:
+    """Numbers on the bars; «:» where one is withheld, as Excel draws text as a 0."""
+    name, first, last = sheet.name[:NAME], chart.first + 1, chart.last + 1
+    labels: dict[str, Any] = {"value": True, "num_format": "0;;" if chart.series[1:] else "General"}
+    if series.ink != INK:
+        labels["font"] = {"color": series.ink}
+    if series.withheld:
+        bars = range(chart.last - chart.first + 1)
+        labels["custom"] = [{"value": WITHHELD} if at in series.withheld else None for at in bars]
+    return {
+        "name": _said(series.name),
+        "categories": [name, first, chart.labels, last, chart.labels],
+        "values": [name, first, series.values, last, series.values],
+        "fill": {"color": series.fill},
+        "border": {"color": AXIS, "dash_type": "dash"} if series.fill == PAPER else {"none": True},
+        "gap": 40,
+        "data_labels": labels,
+    }
+
+
+def _said(words: str) -> str:
+    """Words that are taken for no reference to a cell («Hei!A1»), here or in another file."""
+    return REFERENCE.sub("!\N{WORD JOINER}", clean(words)[0])
+
+
+def _in_language(made: bytes, language: str) -> bytes:
+    """The charts' words marked with their language: XlsxWriter marks all as American English."""
+    written, tag = BytesIO(), LOCALES[language].replace("_", "-").encode()
+    with ZipFile(BytesIO(made)) as old, ZipFile(written, "w") as new:
+        for part in old.infolist():
+            data = old.read(part)
+            if part.filename.startswith("xl/charts/"):
+                data = AMERICAN.sub(rb"\1" + tag, data)
+            new.writestr(part, data)
+    return written.getvalue()

@@ -77,7 +77,9 @@ def _xlsx(order: Order) -> bytes:
 
     day, w = Day(order.record, order.policy), Wording(order.language, order.translate)
     programme = order.record.programme
-    properties = as_xlsx.Properties(w.said(programme.title), w.said(programme.organiser), day.held)
+    properties = as_xlsx.Properties(
+        w.said(programme.title), w.said(programme.organiser), day.held, order.language
+    )
     return as_xlsx.render(sheets(day, w), properties)
 
 

@@ -12,6 +12,7 @@ from facilitation.documentation.words import IN_CHART, tables, words
 from facilitation.documentation.words import points as own_points
 from facilitation.programme import Item
 from facilitation.record import Entry
+from surveys.charts.drawing import BAR, INK
 from surveys.disclosure import Released
 from surveys.tally import places
 
@@ -19,27 +20,59 @@ Cell = str | int | float
 Row = tuple[Cell, ...]
 
 
+LINE = 20  # px: the height of a row
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A column of values, and how it looks; the bars `withheld` (from 0) are «:»."""
+
+    name: str
+    values: int
+    fill: str = BAR
+    ink: str = INK  # of the numbers on it
+    withheld: tuple[int, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Bars over two columns of a sheet's rows `first` to `last` (from 0), and what they show."""
+    """Bars over columns of a sheet's rows `first` to `last` (from 0), and what they show.
+
+    Several series stand in one bar, each of them a part of the whole bar.
+    """
 
     title: str
     description: str
     first: int
     last: int
     labels: int
-    values: int
+    series: tuple[Series, ...]
+
+    @property
+    def height(self) -> int:
+        """In px, with its title and, where it has one, its legend."""
+        legend = LINE * (len(self.series) + 1) if len(self.series) > 1 else 0
+        return 90 + legend + 24 * (self.last - self.first + 1)
+
+    @property
+    def lines(self) -> int:
+        """How many rows of a sheet it takes, with some room under it."""
+        return self.height // LINE + 2
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A named table; `widths` in characters."""
+    """A named table; `widths` in characters.
+
+    With `heads`, rows that are heads of tables of their own, it is many tables with their charts.
+    """
 
     name: str
     header: tuple[str, ...]
     rows: tuple[Row, ...]
     widths: tuple[int, ...]
     charts: tuple[Chart, ...] = ()
+    heads: tuple[int, ...] = ()
 
 
 def sheets(day: Day, w: Wording) -> tuple[Sheet, ...]:
@@ -187,7 +220,8 @@ def _words(day: Day, w: Wording) -> Sheet:
         last = first + min(IN_CHART, len(found.value)) - 1
         listed = ", ".join(f"{v.word}: {v.count}" for v in found.value[:IN_CHART])
         title = w.translate("Words by the number of points they stand in")
-        charts.append(Chart(f"{title}. {question}", f"{title}. {listed}", first, last, 1, 2))
+        name, described = f"{title}. {question}", f"{title}. {listed}"
+        charts.append(Chart(name, described, first, last, 1, (Series(name, 2),)))
     header = (
         w.translate("Question"),
         w.translate("Word"),

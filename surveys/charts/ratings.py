@@ -8,6 +8,7 @@ so white gaps part the segments and each has its count.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import repeat
 
 from surveys.charts.drawing import (
     AXIS,
@@ -52,6 +53,14 @@ class Side(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """A step's colour, and that of the digits on it."""
+
+    fill: str
+    ink: str
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One step of the scale: its label, and its side."""
 
@@ -72,8 +81,7 @@ class _Segment:
     left: float
     width: float
     count: int
-    look: str
-    ink: str
+    look: Look
 
 
 def rating_chart(
@@ -101,7 +109,7 @@ class _Places:
 
     def __init__(self, steps: Sequence[Step], ratings: Sequence[Rating]) -> None:
         self.steps = steps
-        self.looks = _looks(steps)
+        self.looks = looks([step.side for step in steps])
         shown = [rating.counts for rating in ratings if rating.counts is not None]
         widest = {
             side: max((sum(_of(steps, counts, side)) for counts in shown), default=0)
@@ -133,35 +141,36 @@ class _Places:
             Side.NEUTRAL: self.neutral,
             Side.DONT_KNOW: self.dont_know,
         }
-        for step, count, (look, ink) in zip(self.steps, counts, self.looks, strict=True):
+        for step, count, look in zip(self.steps, counts, self.looks, strict=True):
             if count:
                 width = count * self.scale
-                yield _Segment(at[step.side], width, count, look, ink)
+                yield _Segment(at[step.side], width, count, look)
                 at[step.side] += width + WHITE
 
 
-def _looks(steps: Sequence[Step]) -> tuple[tuple[str, str], ...]:
-    """Fill and ink of each step, the strongest colours at the ends."""
+def looks(sides: Sequence[Side]) -> tuple[Look, ...]:
+    """The look of each step of a scale, the strongest colours at the ends."""
     colours = {
-        Side.NEGATIVE: iter(_palette(steps, Side.NEGATIVE, NEGATIVE)),
-        Side.POSITIVE: iter(_palette(steps, Side.POSITIVE, POSITIVE)),
+        Side.NEGATIVE: iter(_palette(sides, Side.NEGATIVE, NEGATIVE)),
+        Side.POSITIVE: iter(_palette(sides, Side.POSITIVE, POSITIVE)),
+        Side.NEUTRAL: repeat(NEUTRAL),
+        Side.DONT_KNOW: repeat(PAPER),
     }
-    looks = []
-    for step in steps:
-        if step.side is Side.DONT_KNOW:
-            look = f'fill="{PAPER}" stroke="{AXIS}" stroke-dasharray="4 3"'
-            looks.append((look, INK))
-            continue
-        colour = NEUTRAL if step.side is Side.NEUTRAL else next(colours[step.side])
-        looks.append((f'fill="{colour}"', PAPER if colour in DARK else INK))
-    return tuple(looks)
+    fills = [next(colours[side]) for side in sides]
+    return tuple(Look(fill, PAPER if fill in DARK else INK) for fill in fills)
+
+
+def _drawn(look: Look) -> str:
+    """What is white has a dashed line around it."""
+    dashed = f' stroke="{AXIS}" stroke-dasharray="4 3"' if look.fill == PAPER else ""
+    return f'fill="{look.fill}"{dashed}'
 
 
 def _palette(
-    steps: Sequence[Step], side: Side, palettes: dict[int, tuple[str, ...]]
+    sides: Sequence[Side], side: Side, palettes: dict[int, tuple[str, ...]]
 ) -> tuple[str, ...]:
     """A colour for each step of a side; more than three share those of the ends."""
-    many = sum(step.side is side for step in steps)
+    many = sides.count(side)
     palette = palettes[max(1, min(many, 3))]
     return palette[:1] + palette[1:2] * (many - 3) + palette[1:]
 
@@ -176,10 +185,10 @@ def _row(places: _Places, rating: Rating, y: float) -> tuple[str, float]:
         return bold(WITHHELD, (places.middle + 6, y + 18)), BAR_HEIGHT
     parts, outside = [], []
     for segment in places.segments(rating.counts):
-        parts.append(box(segment.left, y, (segment.width, BAR_HEIGHT), segment.look))
+        parts.append(box(segment.left, y, (segment.width, BAR_HEIGHT), _drawn(segment.look)))
         middle = segment.left + segment.width / 2
         if BOLD * text_width(str(segment.count)) + PAD <= segment.width:
-            ink = f' fill="{segment.ink}"'
+            ink = f' fill="{segment.look.ink}"'
             parts.append(bold(str(segment.count), (middle, y + 18), "middle", look=ink))
         else:
             outside.append((middle, str(segment.count)))
@@ -207,12 +216,12 @@ def _legend(steps: Sequence[Step]) -> tuple[str, float]:
     """The steps' labels with their colours, on as many lines as they take."""
     parts = []
     x, y = 0.0, 0.0
-    for step, (look, _) in zip(steps, _looks(steps), strict=True):
+    for step, look in zip(steps, looks([step.side for step in steps]), strict=True):
         lines = wrapped(step.label, WIDTH - SWATCH - 8)
         width = SWATCH + 6 + max(text_width(words) for words in lines) + 14
         if x and x + width > WIDTH:
             x, y = 0.0, y + LINE + 4
-        parts.append(box(x + 1, y + 3, (SWATCH - 2, SWATCH - 2), look))
+        parts.append(box(x + 1, y + 3, (SWATCH - 2, SWATCH - 2), _drawn(look)))
         for number, words in enumerate(lines):
             parts.append(words_at(words, (x + SWATCH + 6, y + number * LINE + 15)))
         x, y = x + width, y + (len(lines) - 1) * LINE

@@ -101,7 +101,7 @@ def _xlsx(order: Order) -> bytes:
 
     w, work = _wording(order), order.results.fieldwork
     made = work.closed or work.opened
-    properties = as_xlsx.Properties(w.said(work.title), work.commissioner, made)
+    properties = as_xlsx.Properties(w.said(work.title), work.commissioner, made, order.language)
     return as_xlsx.render(sheets(order.waves, w), properties)
 
 

@@ -54,7 +54,7 @@ def _cells(row: Row) -> list[Cell]:
 
 def _ratings(place: Place, rows: Sequence[Row]) -> Figure:
     columns = option_columns(place)
-    steps = [Step(label, _side(place.question, code)) for code, label in columns]
+    steps = [Step(label, side(place.question, code)) for code, label in columns]
     ratings = []
     for row in rows:
         cells = [row_cells(row).get(code) for code, _ in columns]
@@ -70,7 +70,8 @@ def _ratings(place: Place, rows: Sequence[Row]) -> Figure:
     return Figure(svg, place.title, description, _distribution(place, rows))
 
 
-def _side(question: Question, code: str) -> Side:
+def side(question: Question, code: str) -> Side:
+    """Where an answer stands in the chart of a scale with two sides."""
     if code == DONT_KNOW:
         return Side.DONT_KNOW
     if code == question.neutral:

@@ -1,12 +1,15 @@
 """Numbers, rankings, dot votes and days in a survey's report."""
 
 from collections.abc import Iterator, Sequence
+from typing import TypeVar
 
 from facilitation.documentation.document import Block, Facts, Figure, Paragraph, Table
 from facilitation.documentation.survey.place import Place, notes
 from surveys.charts.bars import Bar, bar_chart, column_chart
 from surveys.figures import Cell, Class, Dates, Hidden, Numbers, Points, Ranked, Ranks, Voted
 from surveys.tally import places
+
+Option = TypeVar("Option", Ranked, Voted)
 
 
 def number_blocks(place: Place, found: Numbers) -> Iterator[Block]:
@@ -35,7 +38,7 @@ def number_blocks(place: Place, found: Numbers) -> Iterator[Block]:
 def rank_blocks(place: Place, found: Ranks) -> Iterator[Block]:
     """Options by Borda's points, and how many put each first."""
     w = place.w
-    options = sorted(found.options, key=lambda option: _order(option.points))
+    options = by_points(found.options)
     description = w.translate(
         "Bar chart of the points that each option was given in the ranking of «{question}».",
         question=place.asked,
@@ -62,7 +65,7 @@ def rank_blocks(place: Place, found: Ranks) -> Iterator[Block]:
 def point_blocks(place: Place, found: Points) -> Iterator[Block]:
     """Options by the points given, with how many gave them."""
     w = place.w
-    options = sorted(found.options, key=lambda option: _order(option.points))
+    options = by_points(found.options)
     description = w.translate(
         "Bar chart of the points that each option was given in «{question}».",
         question=place.asked,
@@ -130,6 +133,11 @@ def _histogram(place: Place, found: Numbers, unit: str) -> Figure:
             numeric=(1,),
         ),
     )
+
+
+def by_points(options: Sequence[Option]) -> list[Option]:
+    """Those with the most points first, and what is not shown last."""
+    return sorted(options, key=lambda option: _order(option.points))
 
 
 def _order(points: Cell) -> tuple[bool, int]:

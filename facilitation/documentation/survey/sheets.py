@@ -1,10 +1,11 @@
 """A survey as rows and columns: what its spreadsheet and its CSV files are made of."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import assert_never
 
-from facilitation.documentation.sheets import Cell, Chart, Row, Sheet
+from facilitation.documentation.sheets import Cell, Row, Sheet
 from facilitation.documentation.survey.cells import FigureRow, figure_rows
+from facilitation.documentation.survey.chart_sheet import chart_sheet
 from facilitation.documentation.survey.data import data_rows
 from facilitation.documentation.survey.map import unit_status
 from facilitation.documentation.survey.measured import Measured, measured_names
@@ -21,9 +22,13 @@ from surveys.rates import Bounds
 
 
 def sheets(waves: Sequence[Results], w: SurveyWording) -> tuple[Sheet, ...]:
-    """The spreadsheet: method, figures with charts, who answered, texts; the owner's data last."""
+    """The spreadsheet: method, charts, figures, who answered, texts; the owner's data last."""
     results = waves[-1]
-    found = [method_sheet(results, w), figure_sheet(waves, w)]
+    found = [method_sheet(results, w)]
+    charts = chart_sheet(results, w)
+    if charts is not None:
+        found.append(charts)
+    found.append(figure_sheet(waves, w))
     if results.standing:
         found.append(unit_sheet(results, w))
     changed = change_sheet(waves, w)
@@ -49,8 +54,7 @@ def method_sheet(results: Results, w: SurveyWording) -> Sheet:
 
 
 def figure_sheet(waves: Sequence[Results], w: SurveyWording) -> Sheet:
-    """Every figure as a row, and a chart for each row of counts of the newest wave."""
-    found = list(figure_rows(waves, w))
+    """Every figure as a row."""
     header = (
         w.translate("Wave"),
         w.translate("Number"),
@@ -72,11 +76,9 @@ def figure_sheet(waves: Sequence[Results], w: SurveyWording) -> Sheet:
         w.translate("Not shown because"),
     )
     names = measured_names(w)
-    rows = tuple(_figure(row, names, w) for row in found)
-    newest = len(found) - sum(1 for _ in figure_rows(waves[-1:], w))
-    charts = tuple(_charts(found, newest, w))
-    widths = (10, 8, 14, 50, 30, 20, 14, 40, 16, 10, 10, 10, 12, 10, 10, 12, 12, 40)
-    return Sheet(w.translate("Figures"), header, rows, widths, charts)
+    rows = tuple(_figure(row, names, w) for row in figure_rows(waves, w))
+    widths = (10, 8, 14, 50, 30, 20, 14, 40, 26, 10, 10, 10, 12, 10, 10, 12, 12, 40)
+    return Sheet(w.translate("Figures"), header, rows, widths)
 
 
 def unit_sheet(results: Results, w: SurveyWording) -> Sheet:
@@ -230,25 +232,3 @@ def _ends(found: Bounds | Hidden | None) -> tuple[Cell, Cell]:
             return "", ""
         case _:
             return found.least, found.most
-
-
-def _charts(rows: Sequence[FigureRow], first: int, w: SurveyWording) -> Iterator[Chart]:
-    """One chart for each run of counts of one question (and row), from row `first` on."""
-    while first < len(rows):
-        last = first
-        while last + 1 < len(rows) and _key(rows[last + 1]) == _key(rows[first]):
-            last += 1
-        row = rows[first]
-        if row.measure is Measured.COUNT and not row.group and row.answer:
-            title = ". ".join(part for part in (row.question, row.row) if part)
-            listed = "; ".join(f"{r.answer}: {_said(r, w)}" for r in rows[first : last + 1])
-            yield Chart(title, f"{title}. {listed}.", first, last, 7, 9)
-        first = last + 1
-
-
-def _key(row: FigureRow) -> tuple[str, str, str, str]:
-    return row.item, row.row, row.group, row.measure
-
-
-def _said(row: FigureRow, w: SurveyWording) -> str:
-    return WITHHELD if isinstance(row.n, Hidden) else w.statistic(row.n)

@@ -17,7 +17,7 @@ from facilitation.documentation.survey.values import value_words
 from surveys import counting
 from surveys.answers import Listed, Point
 from surveys.charts.bars import Bar, bar_chart
-from surveys.figures import Base, Hidden, NamedAnswers, Texts
+from surveys.figures import Base, Cell, Hidden, NamedAnswers, Texts
 from surveys.questionnaire import Theme
 from surveys.text import WordCount, ranked_words
 
@@ -118,10 +118,7 @@ def _lines(said: Sequence[Answer]) -> Listing:
 
 
 def _themes(place: Place, found: Texts) -> Figure:
-    w = place.w
-    names = {theme.id: w.said(theme.name) for theme in place.result.item.themes}
-    rows = [(names.get(theme.code, theme.code), theme.n) for theme in found.themes]
-    rows.sort(key=lambda row: (isinstance(row[1], Hidden), -_known(row[1])))
+    w, rows = place.w, by_theme(place, found)
     title = w.translate("Answers by theme; one answer may touch several")
     description = w.translate("Bar chart of how many answers touch each theme.")
     bars = [Bar(name, None if isinstance(n, Hidden) else n) for name, n in rows]
@@ -133,6 +130,13 @@ def _themes(place: Place, found: Texts) -> Figure:
         numeric=(1,),
     )
     return Figure(bar_chart(title, description, bars), title, description, table)
+
+
+def by_theme(place: Place, found: Texts) -> list[tuple[str, Cell]]:
+    """The themes with how many answers touch each: the commonest first, what is not shown last."""
+    names = {theme.id: place.w.said(theme.name) for theme in place.result.item.themes}
+    rows = [(names.get(theme.code, theme.code), theme.n) for theme in found.themes]
+    return sorted(rows, key=lambda row: (isinstance(row[1], Hidden), -_known(row[1])))
 
 
 def _known(n: int | Hidden) -> int:

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from surveys.charts.drawing import WIDTH
-from surveys.charts.ratings import Rating, Side, Step, rating_chart
+from surveys.charts.ratings import Look, Rating, Side, Step, looks, rating_chart
 from tests.surveys.charts.seen import SVG, parsed, rectangles, said, texts
 
 STEPS = (
@@ -115,3 +115,15 @@ def test_scales_with_many_steps_have_a_colour_for_each_side():
     fills = [box.get("fill") for box in root.iter(f"{SVG}rect")][:9]
     assert fills[:4] == ["#b35806", "#f1a340", "#f1a340", "#fee0b6"]
     assert fills[4:] == ["#d8daeb", "#998ec3", "#998ec3", "#998ec3", "#542788"]
+
+
+def test_the_looks_of_a_scale_are_those_of_its_chart():
+    sides = [Side.NEGATIVE, Side.NEGATIVE, Side.NEUTRAL, Side.POSITIVE, Side.DONT_KNOW]
+
+    assert looks(sides) == (
+        Look("#b35806", "#ffffff"),
+        Look("#f1a340", "#1a1a1a"),
+        Look("#d8d8d8", "#1a1a1a"),
+        Look("#998ec3", "#1a1a1a"),
+        Look("#ffffff", "#1a1a1a"),
+    )

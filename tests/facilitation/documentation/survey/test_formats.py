@@ -121,7 +121,7 @@ def test_the_spreadsheet_has_charts_with_text_and_no_formulas(owners):
     kinds = {c.data_type for page in book for row in page.iter_rows() for c in row}
 
     assert kinds <= {"s", "n", "inlineStr"}
-    assert len(book["Figures"]._charts) == 8
+    assert len(book["Charts"]._charts) == 9
     texts = [row[2].value for row in book["Open answers"].iter_rows(min_row=2)]
     assert sorted(texts[2:]) == sorted(WISHES)
 

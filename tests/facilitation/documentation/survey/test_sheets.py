@@ -17,13 +17,13 @@ from tests.facilitation.documentation.survey.sample import (
     OWNERS,
     PUBLIC,
     WISHES,
-    opened,
 )
 
 
 def test_the_sheets_are_what_may_be_shown(w):
     assert [sheet.name for sheet in sheets([OWNERS], w)] == [
         "Method",
+        "Charts",
         "Figures",
         "Who answered",
         "Open answers",
@@ -32,6 +32,7 @@ def test_the_sheets_are_what_may_be_shown(w):
     ]
     assert [sheet.name for sheet in sheets([OPINIONS], w)] == [
         "Method",
+        "Charts",
         "Figures",
         "Open answers",
         "Code book",
@@ -89,25 +90,6 @@ def test_what_is_sure_of_all_stands_beside_the_count(w):
     assert [row[13:17] for row in counties.rows if row[6] == "uke"] == [(5, 11, "", "")]
     hidden = [row[13:17] for row in people.rows if row[2] == "ofte" and row[9] == ":"]
     assert hidden == [(":", ":", "", "")] * 2 + [("", "", "", "")]
-
-
-def test_each_run_of_counts_has_a_chart_with_its_text(w):
-    sheet = figure_sheet([PUBLIC, PUBLIC], w)
-
-    charts = {chart.title: chart for chart in sheet.charts}
-    assert len(charts) == len(sheet.charts) == 3 + 1 + 1 + 1 + 1 + 1
-    often = charts["Hvor ofte besøker dere statistikksidene?"]
-    assert often.description.endswith(
-        "Hver uke: 5; Hver måned: 4; Sjeldnere: 0; Aldri: 0; Vet ikke: 0."
-    )
-    assert [row[7] for row in sheet.rows[often.first : often.last + 1]][:2] == [
-        "Hver uke",
-        "Hver måned",
-    ]
-
-
-def test_a_chart_is_made_of_the_newest_wave_alone(w):
-    assert len(figure_sheet([opened(PUBLIC)], w).charts) == 0
 
 
 def test_who_answered_has_a_code_and_words(w):
