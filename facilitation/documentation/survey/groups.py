@@ -18,12 +18,12 @@ def group_blocks(place: Place, found: Breakdown[Shown]) -> Iterator[Block]:
 
     Texts, days and rankings are in the spreadsheet, where they are shown in groups at all.
     """
-    shown = tuple(group for group in found.groups if not _is_empty(group))
+    shown = tuple(group for group in found.groups if not is_empty(group))
     figures = [group.figure for group in shown]
     if all(isinstance(figure, Hidden) for figure in figures):
         yield from _nothing(place, found, figures)
         return
-    yield Heading(3, _by(place, found))
+    yield Heading(3, by_what(place, found))
     blocks = tuple(_tables(place, found, shown))
     if blocks:
         yield from blocks
@@ -42,7 +42,7 @@ def group_label(place: Place, found: Breakdown[Shown], group: Group[Shown]) -> s
     return place.w.code_label(group.code, by.item.question, group.label)
 
 
-def _is_empty(group: Group[Shown]) -> bool:
+def is_empty(group: Group[Shown]) -> bool:
     """Whether nobody is in a group, as is shown."""
     figure = group.figure
     return not isinstance(figure, Hidden) and not figure.base.asked + figure.base.not_shown
@@ -54,7 +54,7 @@ def _nothing(
     """One line of what can be shown in groups, and is not here."""
     if isinstance(found.total, Choices | Matrix | Numbers):
         for reason in place.w.reasons([f for f in figures if isinstance(f, Hidden)]):
-            yield Paragraph(f"{_by(place, found)}. {reason}", note=True)
+            yield Paragraph(f"{by_what(place, found)}. {reason}", note=True)
 
 
 def _tables(
@@ -158,7 +158,8 @@ def _cells(figure: Shown | Hidden) -> tuple[Cell, ...]:
             return ()
 
 
-def _by(place: Place, found: Breakdown[Shown]) -> str:
+def by_what(place: Place, found: Breakdown[Shown]) -> str:
+    """«By “Where do you work?”»."""
     by = place.results.result(found.by)
     if by is None:
         return place.w.translate("By groups")

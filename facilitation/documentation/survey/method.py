@@ -11,10 +11,9 @@ from facilitation.documentation.document import (
     Paragraph,
     Table,
 )
-from facilitation.documentation.survey.results import Results, anything_hidden
+from facilitation.documentation.survey.results import Results
 from facilitation.documentation.survey.wording import SurveyWording
-from surveys.charts.drawing import WITHHELD
-from surveys.figures import MEAN_FROM, PERCENT_FROM, Hidden
+from surveys.figures import MEAN_FROM, PERCENT_FROM
 from surveys.rates import percent
 
 
@@ -188,36 +187,6 @@ def _who_is_missing(results: Results, w: SurveyWording) -> Iterator[str]:
             missing=missing,
             eligible=rate.eligible,
         )
-
-
-def hidden_blocks(results: Results, w: SurveyWording) -> Iterator[Block]:
-    """What the report leaves out, and why; nothing where nothing is left out."""
-    if not anything_hidden(results):
-        return
-    yield Heading(1, w.translate("What is not shown, and why"))
-    yield Paragraph(
-        w.translate(
-            "«{sign}» stands for a figure that is not shown. The reason stands beneath it. Other "
-            "figures are left out with it where it could be computed from them.",
-            sign=WITHHELD,
-        )
-    )
-    hidden = [
-        (number, result, result.figure)
-        for number, result in enumerate(results.items, start=1)
-        if isinstance(result.figure, Hidden)
-    ]
-    if not hidden:
-        return
-    yield Table(
-        w.translate("Questions that are left out"),
-        (w.translate("Question"), w.translate("Reason")),
-        tuple(
-            (f"{number}. {w.said(result.item.text)}", w.hidden(figure))
-            for number, result, figure in hidden
-        ),
-        widths=(6, 8),
-    )
 
 
 def _frame(results: Results, w: SurveyWording) -> Iterator[tuple[str, str]]:

@@ -17,8 +17,9 @@ from facilitation.documentation.document import (
 from facilitation.documentation.survey.change import change_blocks
 from facilitation.documentation.survey.items import item_blocks
 from facilitation.documentation.survey.key import key_figures
+from facilitation.documentation.survey.left_out import hidden_blocks
 from facilitation.documentation.survey.map import answered_blocks
-from facilitation.documentation.survey.method import hidden_blocks, method_blocks
+from facilitation.documentation.survey.method import method_blocks
 from facilitation.documentation.survey.place import Place
 from facilitation.documentation.survey.results import Results, anything_hidden
 from facilitation.documentation.survey.wording import SurveyWording

@@ -2,7 +2,6 @@ from dataclasses import replace
 
 from facilitation.documentation.survey.method import (
     disposition_words,
-    hidden_blocks,
     limitations,
     method_blocks,
     method_facts,
@@ -10,14 +9,13 @@ from facilitation.documentation.survey.method import (
     response_rate,
 )
 from surveys.rates import dispositions
-from tests.facilitation.documentation.survey.reading import headings, paragraphs, tables
+from tests.facilitation.documentation.survey.reading import tables
 from tests.facilitation.documentation.survey.sample import (
     FORM,
     OPEN_TO_ALL,
     OPINIONS,
     PUBLIC,
     WORK,
-    opened,
 )
 
 
@@ -124,33 +122,6 @@ def test_limitations_follow_from_who_is_missing_and_how_few_answered(w):
     assert small[3].endswith("together they may be a little more or less than 100.")
     assert many[-1].endswith("the smallest group is 5.")
     assert len(list(limitations(replace(PUBLIC, dispositions=everybody), w))) == len(small) - 1
-
-
-def test_what_is_left_out_is_listed_with_its_reason(w):
-    blocks = list(hidden_blocks(OPINIONS, w))
-
-    assert headings(blocks) == ["What is not shown, and why"]
-    assert tables(blocks)[0].rows == (
-        (
-            "4. Hvordan ville folketallet utviklet seg uten innvandring?",
-            "Not shown: beside figures already published it would tell what a few answered.",
-        ),
-    )
-    assert len(tables(hidden_blocks(opened(PUBLIC), w))[0].rows) == 9
-
-
-def test_nothing_left_out_needs_no_chapter(w):
-    assert list(hidden_blocks(PUBLIC, w)) == []
-
-
-def test_hidden_counts_alone_make_no_list_of_questions(w):
-    counts = replace(
-        OPINIONS, items=tuple(found for found in OPINIONS.items if found.item.id == "ofte")
-    )
-
-    blocks = list(hidden_blocks(counts, w))
-
-    assert (tables(blocks), len(paragraphs(blocks))) == ([], 1)
 
 
 def test_where_whoever_wanted_could_answer_nothing_is_said_to_be_a_share_of_all(w):
