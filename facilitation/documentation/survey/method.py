@@ -48,6 +48,8 @@ def method_facts(results: Results, w: SurveyWording) -> Iterator[tuple[str, str]
     if results.on_behalf:
         yield w.translate("Taken by telephone"), w.number(results.on_behalf)
     yield from _background(results, w)
+    if form.intro is not None:
+        yield w.translate("The form's introduction"), w.said(form.intro)
     yield w.translate("Wording"), w.translate("Each question stands in full above its answers.")
     if form.source is not None:
         yield w.translate("Source of the questions"), w.said(form.source)

@@ -68,8 +68,6 @@ def _summary(results: Results, w: SurveyWording) -> Iterator[Block]:
     yield Heading(1, w.translate("In short"))
     answered = w.translate("Answered: {share}.", share=w.answered(results, results.answered))
     yield Paragraph(f"{answered} {w.mode(results.fieldwork.mode)}")
-    if results.questionnaire.intro is not None:
-        yield Paragraph(w.said(results.questionnaire.intro))
     yield key_figures(results, w)
     yield Heading(2, w.translate("How to read the figures"))
     yield Listing(tuple(Line(line) for line in _reading(results, w)))

@@ -35,6 +35,7 @@ def test_the_method_box_has_what_aapor_asks_for(w):
         ),
         "Came after the deadline": "1",
         "Taken by telephone": "1",
+        "The form's introduction": "Undersøkelsen handler om bruk av statistikk.",
         "Wording": "Each question stands in full above its answers.",
         "Source of the questions": "Spørsmålene er prøvde ut av andre før oss.",
         "Weighting": "none",
@@ -69,7 +70,7 @@ def test_what_figures_are_shown_by_is_told_and_what_that_takes(w):
 def test_what_there_is_nothing_of_is_left_out_of_the_box(w):
     bare = replace(
         PUBLIC,
-        questionnaire=replace(FORM, source=None),
+        questionnaire=replace(FORM, intro=None, source=None),
         fieldwork=replace(WORK, ways=()),
         late=0,
         on_behalf=0,
@@ -81,6 +82,7 @@ def test_what_there_is_nothing_of_is_left_out_of_the_box(w):
         "Reached by",
         "Came after the deadline",
         "Taken by telephone",
+        "The form's introduction",
         "Source of the questions",
     }
 

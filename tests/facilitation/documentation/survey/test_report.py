@@ -3,7 +3,13 @@ from dataclasses import replace
 from facilitation.documentation.document import Heading
 from facilitation.documentation.survey.report import survey_report
 from tests.facilitation.documentation.sample import english
-from tests.facilitation.documentation.survey.reading import headings, paragraphs, plain, tables
+from tests.facilitation.documentation.survey.reading import (
+    facts,
+    headings,
+    paragraphs,
+    plain,
+    tables,
+)
 from tests.facilitation.documentation.survey.sample import (
     OPEN_TO_ALL,
     OPINIONS,
@@ -57,8 +63,16 @@ def test_the_first_lines_say_how_many_answered_and_for_whom():
     assert [plain(words) for words in paragraphs(document.blocks)[:2]] == [
         "Answered: 9 of 15 (60 %). Each organisation gave one official answer. Who has answered "
         "is public.",
-        "Undersøkelsen handler om bruk av statistikk.",
+        "Om tjenestene slik dere kjenner dem.",
     ]
+
+
+def test_the_forms_introduction_tells_how_it_was_made_and_is_no_finding():
+    document = survey_report([PUBLIC], "nb", english)
+
+    words = "Undersøkelsen handler om bruk av statistikk."
+    assert facts(document.blocks)["The form's introduction"] == words
+    assert [said for said in paragraphs(document.blocks) if words in said] == []
 
 
 def test_no_two_tables_have_the_same_caption():
@@ -70,7 +84,7 @@ def test_no_two_tables_have_the_same_caption():
 def test_texts_between_questions_stand_where_they_stood():
     words = paragraphs(survey_report([PUBLIC], "nb", english).blocks)
 
-    assert words[2:4] == ["Om tjenestene slik dere kjenner dem.", "Tenk på det siste året."]
+    assert words[1:3] == ["Om tjenestene slik dere kjenner dem.", "Tenk på det siste året."]
 
 
 def test_a_section_that_asks_nothing_is_left_out():
@@ -79,10 +93,9 @@ def test_a_section_that_asks_nothing_is_left_out():
     assert [words for words in found if words == "Bare tekst"] == []
 
 
-def test_everybody_answered_and_no_words_of_introduction():
+def test_everybody_answered():
     whole = replace(
         PUBLIC,
-        questionnaire=replace(PUBLIC.questionnaire, intro=None),
         dispositions=replace(PUBLIC.dispositions, complete=15, partial=0, refused=0, other=0),
     )
 
