@@ -7,6 +7,7 @@ from storage.seats import Seat
 from surveys.background import background
 from surveys.field_plan import Local, local
 from surveys.field_state import Audience, Fielding, Status
+from surveys.files.units import full_name
 from surveys.questionnaire import Questionnaire
 from surveys.questions import Kind, Question
 from surveys.responses import Mode
@@ -69,7 +70,8 @@ def about(
 
 def addressed(survey: About, seat: Seat, url: str) -> About:
     """The same to somebody who is asked; `url` is their own link, "" where it is gone."""
-    return replace(survey, unit=seat.unit.name, contact=seat.contact_name, url=url)
+    unit = full_name(seat.unit.number, seat.unit.name)
+    return replace(survey, unit=unit, contact=seat.contact_name, url=url)
 
 
 def minutes(form: Questionnaire) -> int:

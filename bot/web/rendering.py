@@ -15,6 +15,7 @@ from bot.web.words_for_script import script_words
 from bot.words import NAMES, Words, left, words
 from facilitation.countdown import Mark
 from surveys.background import background
+from surveys.files.units import full_name
 from surveys.texts import LANGUAGES
 
 LANGUAGE = web.RequestKey("LANGUAGE", str)
@@ -83,5 +84,6 @@ def environment() -> jinja2.Environment:
     made.filters["option_pair"] = lambda option, t: (option.code, t.said(option.label), "")
     made.filters["ground_pair"] = lambda item, t: (item.id, t.said(item.text), "")
     made.filters["background"] = background
+    made.filters["full_name"] = lambda unit: full_name(unit.number, unit.name)
     made.filters["is_over"] = lambda remaining: remaining <= timedelta(seconds=-1)
     return made

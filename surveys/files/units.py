@@ -48,6 +48,17 @@ def official_names() -> Mapping[str, tuple[str, ...]]:
     return {row["nr"]: tuple(row["offisielt"].split(" - ")) for row in rows}
 
 
+def full_name(number: str, name: str) -> str:
+    """A unit's name in all its official languages, in Statistics Norway's order.
+
+    «Guovdageaidnu – Kautokeino» for 5612, Kautokeino. What is called something else than the county
+    or municipality with that number is no such unit, and keeps its name.
+    """
+    known = counties().get(number) or municipalities().get(number)
+    names = official_names().get(number, ())
+    return " – ".join(names) if known and known.name == name and len(names) > 1 else name
+
+
 def councils() -> Mapping[str, str]:
     """What the counties' own organisations are called, by the county's number."""
     return {row["nr"]: row["virksomhet"] for row in _rows("counties.csv")}

@@ -29,6 +29,7 @@ from surveys.figures import (
     Shown,
     Texts,
 )
+from surveys.files.units import full_name
 
 
 def item_blocks(place: Place) -> Iterator[Block]:
@@ -96,7 +97,11 @@ def _named(place: Place, named: NamedAnswers) -> Iterator[Block]:
         place.caption(w.translate("What each of them answered")),
         (w.translate("Number"), w.translate("Name"), w.translate("Answer")),
         tuple(
-            (answer.unit, answer.name, value_words(answer.value, place.question, w))
+            (
+                answer.unit,
+                full_name(answer.unit, answer.name),
+                value_words(answer.value, place.question, w),
+            )
             for answer in named.answers
             if answer.value is not None
         ),

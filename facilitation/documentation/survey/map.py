@@ -10,6 +10,7 @@ from surveys.answers import Chosen
 from surveys.charts.tile_map import Class, Fill, Tile, tile_map
 from surveys.charts.timeline import Course, Moment, timeline
 from surveys.figures import NamedAnswers
+from surveys.files.units import full_name
 from surveys.questions import Kind
 from surveys.responses import Disposition, Unit
 
@@ -86,7 +87,12 @@ def _list(results: Results, units: Sequence[Unit], w: SurveyWording) -> Table:
         w.translate("Everyone who was asked"),
         (w.translate("Number"), w.translate("Name"), w.translate("Status")),
         tuple(
-            (unit.number, unit.name, w.disposition(unit_status(results, unit))) for unit in units
+            (
+                unit.number,
+                full_name(unit.number, unit.name),
+                w.disposition(unit_status(results, unit)),
+            )
+            for unit in units
         ),
         widths=(2, 6, 6),
     )

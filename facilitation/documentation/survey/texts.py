@@ -18,6 +18,7 @@ from surveys import counting
 from surveys.answers import Listed, Point
 from surveys.charts.bars import Bar, bar_chart
 from surveys.figures import Base, Cell, Hidden, NamedAnswers, Texts
+from surveys.files.units import full_name
 from surveys.questionnaire import Theme
 from surveys.text import WordCount, ranked_words
 
@@ -61,7 +62,7 @@ def named_texts(place: Place, named: NamedAnswers) -> Listing:
     w = place.w
     return Listing(
         tuple(
-            Line(value_words(answer.value, place.question, w), f"({answer.name})")
+            Line(value_words(answer.value, place.question, w), f"({full_name(answer.unit, answer.name)})")
             for answer in named.answers
             if isinstance(answer.value, Listed)
         )

@@ -14,6 +14,7 @@ from facilitation.documentation.survey.results import Results
 from facilitation.documentation.survey.values import value_words
 from facilitation.documentation.survey.wording import SurveyWording
 from surveys.answers import Chosen, Committed, Listed, Numbered, Rated, Shared, Value
+from surveys.files.units import full_name
 from surveys.panel import Line, lines
 from surveys.questions import Kind, Question
 from surveys.units import changes
@@ -166,7 +167,7 @@ def _table(place: Place, changed: Sequence[Twice], names: Sequence[str]) -> Tabl
     rows = []
     for pair in changed:
         before, after = cells(pair, w)
-        row = [pair.number, pair.name, before, after]
+        row = [pair.number, full_name(pair.number, pair.name), before, after]
         if pair.before.wave != last - 1:
             row[2] = f"{before} ({names[pair.before.wave]})"
         if pair.after.wave != last:

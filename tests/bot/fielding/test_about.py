@@ -7,7 +7,7 @@ from surveys.field_plan import Local
 from surveys.field_state import Audience, Status
 from surveys.fielding import new
 from surveys.questions import Kind
-from surveys.responses import Mode
+from surveys.responses import Mode, Unit
 from surveys.texts import text
 from tests.storage.days import SetClock
 from tests.storage.fields import MONDAY, PLAN, TERMS, Field
@@ -70,6 +70,14 @@ async def test_a_seat_gives_it_a_reader(store: Store, clock: SetClock):
     assert (letter.unit, letter.contact, letter.url) == (
         "Fylke 03", "Ola", "https://duk.example/q/x",
     )  # fmt: skip
+
+
+async def test_a_letter_calls_its_reader_by_all_official_names(store: Store, clock: SetClock):
+    field = await Field.opened(store, clock, TERMS, "03")
+    seat = await field.find("03")
+    there = replace(seat, unit=Unit("5612", "Kautokeino", "Finnmark"))
+
+    assert addressed(about(FIELDING, FORM), there, "").unit == "Guovdageaidnu – Kautokeino"
 
 
 def test_long_forms_take_longer():

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from surveys.files.units import councils, counties, municipalities, official_names
+from surveys.files.units import councils, counties, full_name, municipalities, official_names
 from surveys.responses import Unit
 
 
@@ -34,4 +34,8 @@ def test_no_two_municipalities_are_called_the_same():
 def test_names_stand_in_all_official_languages():
     assert official_names()["5612"] == ("Guovdageaidnu", "Kautokeino")
     assert official_names()["03"] == ("Oslo", "Oslove")
+    assert full_name("5612", "Kautokeino") == "Guovdageaidnu – Kautokeino"
+    assert full_name("5540", "Kåfjord") == "Gáivuotna – Kåfjord – Kaivuono"
+    assert full_name("1818", "Herøy (Nordland)") == "Herøy (Nordland)"
+    assert full_name("5612", "Vårt lag") == full_name("x", "Vårt lag") == "Vårt lag"
     assert councils()["11"] == "Rogaland fylkeskommune"

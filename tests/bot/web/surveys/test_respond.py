@@ -7,11 +7,14 @@ from urllib.parse import urlencode
 
 import pytest
 
-from storage import seats
+from storage import seat_lists, seats
+from storage.seat_lists import NewSeat
+from storage.survey_log import Line
 from surveys.answers import Chosen, Numbered
 from surveys.dispositions import Ruling
 from surveys.field_state import Audience, SeatId, Terms
 from surveys.files.questionnaires import read, shipped, shipped_source
+from surveys.responses import Unit
 from tests.bot.web.conftest import House
 from tests.bot.web.surveys.answers import (
     SOURCE,
@@ -83,6 +86,18 @@ async def test_a_unit_is_told_before_it_begins_that_a_name_is_needed_and_gives_i
 
     assert (first.count("(optional)"), first.count("Needed when the answer is sent")) == (0, 1)
     assert guest.page.count('name="who" type="text" value="Ola Nord, rådgiver"') == 1
+
+
+async def test_a_unit_is_called_by_all_its_official_names(house: House):
+    survey, fielder = await fielded(house), house.app.site.fielder
+    there = NewSeat(SeatId("guov"), Unit("5612", "Kautokeino", "Finnmark"), "link-guov")
+    listed = Line(fielder.now(), house.account.id, "Listed")
+    await fielder.change(survey.id, seat_lists.add, fielder.sealer, [there], listed)
+    guest = await house.guest()
+    await guest.get("/q/link-guov")
+
+    assert guest.page.count("<dd><bdi>Guovdageaidnu – Kautokeino</bdi></dd>") == 1
+    assert guest.page.count("<li><bdi>Guovdageaidnu – Kautokeino</bdi></li>") == 1
 
 
 async def test_a_person_is_told_how_they_are_protected(house: House):

@@ -27,7 +27,7 @@ def test_who_has_answered_an_official_survey_stands_on_a_map_and_in_a_list(w):
         "Romsdal, Østfold, Innlandet, Agder, Vestland, Trøndelag; Has answered in part: Troms; "
         "Has not answered: Nordland, Akershus, Buskerud, Vestfold, Telemark, Finnmark."
     )
-    assert tables(blocks)[0].rows[3] == ("18", "Nordland", "Did not want to answer")
+    assert tables(blocks)[0].rows[3] == ("18", "Nordland – Nordlánnda", "Did not want to answer")
     assert course.title == "How the answers came in"
 
 
@@ -38,7 +38,7 @@ def test_who_should_not_have_been_asked_is_in_the_list_alone(w):
 
     assert "Troms" not in texts(chart.svg)
     assert chart.table is not None
-    assert chart.table.rows[13] == ("55", "Troms", "Should not have been asked")
+    assert chart.table.rows[13] == ("55", "Troms – Romsa – Tromssa", "Should not have been asked")
 
 
 def test_who_has_an_opinion_is_not_told(w):

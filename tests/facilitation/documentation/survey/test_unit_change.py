@@ -79,7 +79,7 @@ def test_each_is_held_against_the_last_two_waves_that_it_answered(w: SurveyWordi
     ]
     assert table.header == ("Number", "Name", "2024", "2025")
     assert words(table.rows) == [
-        ("03", "Oslo", "Hver måned", "Aldri"),
+        ("03", "Oslo – Oslove", "Hver måned", "Aldri"),
         ("11", "Rogaland", "Hver måned (2023)", "Aldri"),
         ("15", "Møre og Romsdal", "Hver uke (2023)", "Hver måned (2024)"),
     ]
@@ -122,7 +122,7 @@ def test_every_kind_of_answer_is_told_from_what_to_what(
 ):
     waves = [wave(2024, {"03": old}, question), wave(2025, {"03": new}, question)]
 
-    assert words(only_table(waves, w).rows) == [("03", "Oslo", *row)]
+    assert words(only_table(waves, w).rows) == [("03", "Oslo – Oslove", *row)]
 
 
 @pytest.mark.parametrize(
@@ -156,7 +156,7 @@ def test_an_answer_stands_in_the_words_that_it_was_asked_in(w: SurveyWording):
     renamed = replace(OFTEN, options=(*options(("uke", "Ukentlig")), *OFTEN.options[1:]))
     waves = [wave(2024, {"03": WEEK, "11": WEEK}, renamed), wave(2025, {"03": NEVER, "11": WEEK})]
 
-    assert words(only_table(waves, w).rows) == [("03", "Oslo", "Ukentlig", "Aldri")]
+    assert words(only_table(waves, w).rows) == [("03", "Oslo – Oslove", "Ukentlig", "Aldri")]
 
 
 def test_own_words_are_not_compared(w: SurveyWording):
