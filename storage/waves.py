@@ -9,11 +9,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage import ballots, forms, seats, unit_answers
 from storage.ballots import Cast
 from storage.letters import LINK
+from storage.links import account
 from storage.seats import Seat
 from storage.survey_errors import UnknownSurvey
 from storage.survey_tables import releases, survey_log
 from storage.survey_tables import surveys as surveys_table
 from storage.surveys import fielding, find, waves_of
+from storage.tables import accounts
 from storage.unit_answers import UnitAnswer
 from surveys.dispositions import Ruling, Standing, disposition
 from surveys.field_errors import NotOpenYet
@@ -52,7 +54,10 @@ async def wave(connection: AsyncConnection, survey: SurveyId) -> Wave:
     given = (*_official(asked, answers), *map(_opinion, cast))
     return Wave(
         questionnaire=form,
-        fieldwork=_fieldwork(standing, form, asked, answers),
+        fieldwork=replace(
+            _fieldwork(standing, form, asked, answers),
+            conductor=await _owner(connection, listed.owner),
+        ),
         units=tuple(_unit(seat, official) for seat in units),
         dispositions={
             _unit(seat, official).number: _disposition(seat, complete.get(seat.id, True))
@@ -81,12 +86,18 @@ async def mark(connection: AsyncConnection, survey: SurveyId) -> str:
     lines = select(func.max(survey_log.c.number)).where(survey_log.c.survey == s.id)
     shown = select(func.count()).select_from(releases).where(releases.c.survey == s.id)
     logged, released = lines.scalar_subquery(), shown.scalar_subquery()
-    query = select(s.id, s.status, s.version, s.wave, logged, released)
+    owner = select(accounts.c.name).where(accounts.c.id == s.owner).scalar_subquery()
+    query = select(s.id, s.status, s.version, s.wave, owner, logged, released)
     its = query.where((s.id == survey) | (s.panel == panel)).order_by(s.place_in_line, s.id)
     found = [tuple(row) for row in await connection.execute(its)]
     # With a wave of which nothing was shown yet, and that is not closed, nothing is compared.
     held = [row for row in found if row[0] == survey or row[1] == Status.CLOSED or row[-1]]
     return repr(held) if held and all(row[1] == Status.CLOSED for row in held) else ""
+
+
+async def _owner(connection: AsyncConnection, owner: str) -> str:
+    found = await account(connection, owner)
+    return "" if found is None else found.name
 
 
 def _unit(seat: Seat, named: bool) -> Unit:

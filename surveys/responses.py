@@ -63,7 +63,10 @@ class Response:
 
 @dataclass(frozen=True, slots=True)
 class Fieldwork:
-    """How the answers were gathered: what a method box must say (AAPOR's transparency items)."""
+    """How the answers were gathered: what a method box must say (AAPOR's transparency items).
+
+    `conductor` is who carried it out, as they call themselves ("": not known).
+    """
 
     mode: Mode
     title: Text
@@ -74,6 +77,7 @@ class Fieldwork:
     reminders: int = 0
     sample: bool = False  # a random sample of the units; else all of them were asked
     population: int = 0  # how many units there are; 0: as many as were asked
+    conductor: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,12 @@ from collections.abc import Mapping
 from lxml.etree import Element, SubElement, _Element, tostring
 
 from facilitation.documentation.survey.data import DataRows, data_rows, released_counts
-from facilitation.documentation.survey.method import disposition_words, precision, response_rate
+from facilitation.documentation.survey.method import (
+    collection_mode,
+    disposition_words,
+    precision,
+    response_rate,
+)
 from facilitation.documentation.survey.results import Results
 from facilitation.documentation.survey.sheets import category_label
 from facilitation.documentation.survey.variables import (
@@ -146,9 +151,9 @@ class _Book:
         w, results = self.w, self.results
         collected = _add(method, "dataColl")
         self._ours(collected, "sampProc", w.frame(results))
-        ways = w.ways(results)
-        said = w.translate("Self-administered form; reached by {ways}", ways=ways or "–")
-        self._ours(collected, "collMode", said)
+        mode = collection_mode(results, w)
+        reached = w.translate("{mode}. Reached by {ways}", mode=mode, ways=w.ways(results) or "–")
+        self._ours(collected, "collMode", reached)
         reminders = w.translate("Reminders sent: {count}", count=results.fieldwork.reminders)
         self._ours(collected, "actMin", reminders)
         self._ours(collected, "weight", w.translate("none"))

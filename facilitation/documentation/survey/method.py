@@ -36,17 +36,19 @@ def method_facts(results: Results, w: SurveyWording) -> Iterator[tuple[str, str]
     """Each item of the method box with its name."""
     work, form = results.fieldwork, results.questionnaire
     yield w.translate("Commissioned by"), work.commissioner
+    if work.conductor:
+        yield w.translate("Carried out by"), work.conductor
     yield w.translate("Who answered"), w.mode(work.mode)
     yield from _frame(results, w)
     yield w.translate("Period"), w.period(results)
     if work.ways:
         yield w.translate("Reached by"), w.ways(results)
+    yield w.translate("Mode"), collection_mode(results, w)
+    yield w.translate("Languages"), w.languages(form.languages)
     yield w.translate("Reminders"), w.number(work.reminders)
     yield w.translate("Response rate"), response_rate(results, w)
     if results.late:
         yield w.translate("Came after the deadline"), w.number(results.late)
-    if results.on_behalf:
-        yield w.translate("Taken by telephone"), w.number(results.on_behalf)
     yield from _background(results, w)
     if form.intro is not None:
         yield w.translate("The form's introduction"), w.said(form.intro)
@@ -55,6 +57,31 @@ def method_facts(results: Results, w: SurveyWording) -> Iterator[tuple[str, str]
         yield w.translate("Source of the questions"), w.said(form.source)
     yield w.translate("Weighting"), w.translate("none")
     yield w.translate("Precision"), precision(results, w)
+
+
+def collection_mode(results: Results, w: SurveyWording) -> str:
+    """How answers came in, with what is known of how many by which way.
+
+    Of opinions nothing is counted by way: who is known to have telephoned would be found in it.
+    """
+    chats = [w.way(code) for code in ("slack", "teams") if code in results.fieldwork.ways]
+    filled = (
+        w.translate(
+            "A form that respondents fill in themselves, on the web or in {chats}",
+            chats=", ".join(chats),
+        )
+        if chats
+        else w.translate("A form that respondents fill in themselves, on the web")
+    )
+    if not results.official or not results.on_behalf:
+        return filled
+    own = w.number(max(results.answered - results.on_behalf, 0))
+    return w.translate(
+        "{filled}: {own}. Answered by telephone, and entered on their behalf: {telephone}",
+        filled=filled,
+        own=own,
+        telephone=w.number(results.on_behalf),
+    )
 
 
 def response_rate(results: Results, w: SurveyWording) -> str:

@@ -195,6 +195,15 @@ class SurveyWording(Wording):
             for code in results.fieldwork.ways
         )
 
+    def languages(self, codes: Iterable[str]) -> str:
+        """The names of languages, as a list; the code of one that is none of ours."""
+        names = {
+            "nb": self.translate("Norwegian (bokmål)"),
+            "nn": self.translate("Norwegian (nynorsk)"),
+            "en": self.translate("English"),
+        }
+        return ", ".join(names.get(code, code) for code in codes)
+
     def period(self, results: Results) -> str:
         """From the opening to the close, or so far."""
         work = results.fieldwork

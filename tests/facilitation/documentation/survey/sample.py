@@ -181,6 +181,7 @@ WORK = Fieldwork(
     date(2025, 5, 23),
     ways=("teams", "email", "brevdue"),
     reminders=2,
+    conductor="Kari Prøve",
 )
 
 

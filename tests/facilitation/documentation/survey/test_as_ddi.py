@@ -87,7 +87,10 @@ def test_the_study_tells_mode_period_rate_and_universe(w):
     root = parsed(render(PUBLIC, w))
 
     assert texts(root, "universe") == ["Population: 15"]
-    assert texts(root, "collMode") == ["Self-administered form; reached by Teams, e-mail, brevdue"]
+    assert texts(root, "collMode") == [
+        "A form that respondents fill in themselves, on the web or in Teams: 8. Answered by "
+        "telephone, and entered on their behalf: 1. Reached by Teams, e-mail, brevdue"
+    ]
     assert [e.get("date") for e in all_of(root, "collDate")] == ["2025-05-01", "2025-05-23"]
     assert texts(root, "respRate")[0].startswith("8 complete answers of 15: RR1 53 %")
     assert texts(root, "version") == ["2025"]

@@ -1,6 +1,7 @@
 from dataclasses import replace
 
 from facilitation.documentation.survey.method import (
+    collection_mode,
     disposition_words,
     limitations,
     method_blocks,
@@ -22,19 +23,24 @@ from tests.facilitation.documentation.survey.sample import (
 def test_the_method_box_has_what_aapor_asks_for(w):
     assert dict(method_facts(PUBLIC, w)) == {
         "Commissioned by": "Prøve fylkeskommune",
+        "Carried out by": "Kari Prøve",
         "Who answered": ("Each organisation gave one official answer. Who has answered is public."),
         "Population": "15",
         "How they were chosen": "all were asked",
         "Asked": "15",
         "Period": "1. mai 2025 to 23. mai 2025",
         "Reached by": "Teams, e-mail, brevdue",
+        "Mode": (
+            "A form that respondents fill in themselves, on the web or in Teams: 8. Answered by "
+            "telephone, and entered on their behalf: 1"
+        ),
+        "Languages": "Norwegian (bokmål), Norwegian (nynorsk), English",
         "Reminders": "2",
         "Response rate": (
             "8 complete answers of 15: RR1 53 %; with 1 partial ones RR2 60 % "
             "(AAPOR Standard Definitions)"
         ),
         "Came after the deadline": "1",
-        "Taken by telephone": "1",
         "The form's introduction": "Undersøkelsen handler om bruk av statistikk.",
         "Wording": "Each question stands in full above its answers.",
         "Source of the questions": "Spørsmålene er prøvde ut av andre før oss.",
@@ -71,7 +77,7 @@ def test_what_there_is_nothing_of_is_left_out_of_the_box(w):
     bare = replace(
         PUBLIC,
         questionnaire=replace(FORM, intro=None, source=None),
-        fieldwork=replace(WORK, ways=()),
+        fieldwork=replace(WORK, ways=(), conductor=""),
         late=0,
         on_behalf=0,
     )
@@ -81,10 +87,19 @@ def test_what_there_is_nothing_of_is_left_out_of_the_box(w):
     assert left_out == {
         "Reached by",
         "Came after the deadline",
-        "Taken by telephone",
+        "Carried out by",
         "The form's introduction",
         "Source of the questions",
     }
+
+
+def test_of_opinions_nothing_is_counted_by_the_way_they_came(w):
+    on_paper = replace(OPINIONS, fieldwork=replace(OPINIONS.fieldwork, ways=("email",)))
+
+    assert (collection_mode(OPINIONS, w), collection_mode(on_paper, w)) == (
+        "A form that respondents fill in themselves, on the web or in Slack",
+        "A form that respondents fill in themselves, on the web",
+    )
 
 
 def test_every_disposition_is_counted_with_its_code(w):
