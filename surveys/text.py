@@ -1,12 +1,13 @@
 """Words in Norwegian answers: tokens, lemmas in bokmål and nynorsk, and a ranked word list.
 
 A word is counted once a point: what matters is how many said it, not how often one did. Bokmål
-and nynorsk forms of a word count as one, and are shown as most people wrote it.
+and nynorsk forms of a word count as one, and are shown as most people wrote it: never in a form
+that nobody wrote.
 """
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -32,6 +33,18 @@ class WordCount:
     def count(self) -> int:
         """In how many points."""
         return len(self.points)
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    """A word as it was written, and the form to count it by: "" where it carries no theme.
+
+    `shared`: its dictionary form is the bokmål one, or that of both written languages.
+    """
+
+    word: str
+    form: str
+    shared: bool
 
 
 def tokenise(words: str) -> tuple[str, ...]:
@@ -88,21 +101,18 @@ def ranked_words(
 ) -> tuple[WordCount, ...]:
     """The words of (point id, text) pairs, most points first, then by the alphabet.
 
-    Where as many wrote either form of a word, the one of `language` is shown. Words in fewer
-    than `least` points are left out. `most` cuts the list, but never within a tie: a tie that
+    A word is shown in the form that stands in most points; of several in as many, in one of
+    `language` and not of the other, then in the shortest. Words in fewer than `least` points are
+    left out. `most` cuts the list, but never within a tie: a tie that
     does not fit is left out whole.
     """
     standing: defaultdict[str, dict[str, None]] = defaultdict(dict)
-    written: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    tokens = [(point, _tokens(words)) for point, words in texts]
-    together = sum(_leans(found) for _, found in tokens)
-    for point, found in tokens:
-        leans = _leans(found) or together  # what tells nothing is written as the others wrote
-        for form, shown in _themes(found, "nn" if leans > 0 else "nb").items():
-            standing[form][point] = None
-            written[form][shown] += 1
+    written: defaultdict[str, Counter[_Token]] = defaultdict(Counter)
+    for point, token in _as_one(_read(texts)):
+        standing[token.form][point] = None
+        written[token.form][token] += 1
     counted = [
-        WordCount(_commonest(written[form], form, language), tuple(points))
+        WordCount(_commonest(written[form], language), tuple(points))
         for form, points in standing.items()
         if len(points) >= least
     ]
@@ -110,29 +120,47 @@ def ranked_words(
     return _cut(counted, most)
 
 
+def _read(texts: Iterable[tuple[str, str]]) -> Iterator[tuple[str, _Token]]:
+    """The theme words of each point, each form once."""
+    tokens = [(point, _tokens(words)) for point, words in texts]
+    together = sum(_leans(found) for _, found in tokens)
+    for point, found in tokens:
+        leans = _leans(found) or together  # what tells nothing is written as the others wrote
+        language = "nn" if leans > 0 else "nb"
+        forms = dict.fromkeys(_form(token, language) for token in found)
+        yield from ((point, token) for token in forms if token.form)
+
+
+def _as_one(read: Iterable[tuple[str, _Token]]) -> Iterator[tuple[str, _Token]]:
+    """The same, and what is written alike is one word, though it means several: the commonest."""
+    found = tuple(read)
+    means: defaultdict[str, Counter[_Token]] = defaultdict(Counter)
+    for _, token in found:
+        means[token.word][token] += 1
+    of = {word: min(m, key=lambda one: (-m[one], one.form)) for word, m in means.items()}
+    yield from ((point, of[token.word]) for point, token in found)
+
+
 def _tokens(words: str) -> tuple[str, ...]:
     return tokenise(words.lower() if words.isupper() else words)  # a shout is no acronym
 
 
-def _themes(tokens: Iterable[str], language: str) -> dict[str, str]:
-    """Shared form to shown form of each theme word in one text."""
-    forms = (_form(token, language) for token in tokens)
-    return {form: shown for form, shown in reversed(tuple(forms)) if form}
-
-
 @lru_cache(maxsize=50_000)
-def _form(token: str, language: str) -> tuple[str, str]:
-    """The form to count a token by, and the one to show; empty where it carries no theme."""
-    shown = lemma(token, language)
-    form = shared_form(shown).lower()
-    if stop_words() & {token.lower(), shown.lower(), form}:
-        return "", ""
-    return form, shown
+def _form(token: str, language: str) -> _Token:
+    found, word = lemma(token, language), token if is_acronym(token) else token.lower()
+    form = shared_form(found).lower()
+    if stop_words() & {token.lower(), found.lower(), form}:
+        form = ""
+    return _Token(word, form, found.lower() == form)
 
 
-def _commonest(written: Counter[str], form: str, language: str) -> str:
+def _commonest(written: Counter[_Token], language: str) -> str:
     foreign = language == "nn"  # the shared form is the bokmål one
-    return min(written, key=lambda word: (-written[word], (word == form) is foreign, word))
+
+    def rank(one: _Token) -> tuple[int, bool, int, str]:
+        return -written[one], one.shared is foreign, len(one.word), one.word
+
+    return min(written, key=rank).word
 
 
 def _cut(counted: list[WordCount], most: int | None) -> tuple[WordCount, ...]:

@@ -41,7 +41,7 @@ def test_the_chart_of_words_has_its_text_alternative(made):
     with ZipFile(BytesIO(made["xlsx"])) as packed:
         drawing = packed.read("xl/drawings/drawing1.xml").decode()
 
-    assert "NAV: 3, kommune: 3, møteplass: 3, næringsliv: 2" in drawing
+    assert "NAV: 3, kommunene: 3, møteplass: 3, næringslivet: 2" in drawing
 
 
 def test_an_empty_sheet_is_a_header():
