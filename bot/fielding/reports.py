@@ -16,6 +16,7 @@ from weakref import WeakValueDictionary
 
 from bot.documents import DocumentFailed, Press, marked
 from bot.fielding.audience import reaches
+from bot.fielding.coming_in import came_in
 from bot.fielding.fielder import Fielder
 from bot.fielding.printing import (
     CHARTS,
@@ -29,8 +30,8 @@ from bot.fielding.printing import (
     read_printed,
     write_order,
 )
-from facilitation.documentation.survey.results import Progress, Results, Terms
-from storage import answer_days, forms, releases, survey_log, surveys, waves
+from facilitation.documentation.survey.results import Results, Terms
+from storage import forms, releases, surveys, waves
 from storage.releases import Release
 from storage.survey_errors import UnknownSurvey
 from storage.surveys import Survey
@@ -48,7 +49,6 @@ from surveys.tallies import Earlier, SurveyPolicy
 KEPT_AT_MOST = 64_000_000  # bytes of what was made; the oldest goes
 TRIES = 3  # somebody else may be shown something of the same survey meanwhile
 GROUPS_AT_MOST = 20  # that official answers are told by
-REMINDED = ("Reminded", "Nudged")
 
 
 class NotShownYet(Refusal):
@@ -236,7 +236,8 @@ class Reports:
         policy = SurveyPolicy(minimum=fielding.terms.minimum, owner=named, by=by)
         by_group, lost = official and _groups(wave) > 1, fielding.terms.by != by
         terms = Terms(policy, before, by_group=by_group, lost=lost)
-        progress = await self._progress(survey.id, fielding) if official else None
+        zone = fielding.plan.zone
+        progress = await came_in(self._fielder.store, survey.id, zone) if official else None
         return _Wave(survey.id, Given(self._as_it_stands(wave, fielding), terms, progress), seen)
 
     async def _by(self, survey: SurveyId, fielding: Fielding) -> str:
@@ -264,13 +265,6 @@ class Reports:
             return wave
         today = local(fielding.plan.zone, self._fielder.now()).day
         return replace(wave, fieldwork=replace(work, closed=today, title=marked(work.title)))
-
-    async def _progress(self, survey: SurveyId, fielding: Fielding) -> Progress:
-        read = self._fielder.store.read
-        lines = await read(survey_log.log, survey)
-        zone = fielding.plan.zone
-        days = {local(zone, line.at).day for line in lines if line.what in REMINDED}
-        return Progress(await read(answer_days.course, survey), tuple(sorted(days)))
 
     # --- What was shown earlier -------------------------------------------------------------------
 

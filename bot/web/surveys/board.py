@@ -6,6 +6,7 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.fielding.coming_in import came_in
 from bot.fielding.faults import fault_words
 from bot.fielding.following import OPEN_STANDS, Course, Followed, Stand, followed
 from bot.fielding.letters import when
@@ -17,7 +18,7 @@ from bot.web.surveys.pictures import counties_in, course_picture, map_picture, o
 from bot.web.surveys.repeat import said
 from bot.web.surveys.sayings import DEEDS, KINDS, LOOKS, STANDS, STATES, WAYS
 from bot.words import Words, words
-from storage import answer_days, recurrences, seats, sending, survey_log, surveys, unit_answers
+from storage import recurrences, seats, sending, survey_log, surveys, unit_answers
 from storage.letters import State, is_reminded
 from storage.seat_lists import WALK_INS
 from surveys.errors import Refusal
@@ -189,8 +190,8 @@ def _filters(course: Course, status: Status) -> list[tuple[str, int]]:
 async def _pictures(request: web.Request, owned: OwnedSurvey, course: Course) -> dict[str, Any]:
     """The map, and how answers came in; of opinions not before nothing more can come."""
     t = words(request[LANGUAGE])
-    days = await owned.site.store.read(answer_days.course, owned.id)
     now, fielding = owned.fielder.now(), owned.fielding
+    came = await came_in(owned.site.store, owned.id, fielding.plan.zone)
     told = fielding.terms.mode is Mode.OFFICIAL or is_settled(fielding, now)
     counties = counties_in(course)
     county = request.query.get("county", "")
@@ -199,8 +200,8 @@ async def _pictures(request: web.Request, owned: OwnedSurvey, course: Course) ->
         "map": map_picture(drawn, t),
         "map_counties": counties,
         "county": county,
-        "course_picture": course_picture(fielding, course, days, now, t) if told else "",
-        "days": days if told else (),
+        "course_picture": course_picture(fielding, course, came, now, t) if told else "",
+        "days": came.counts if told else (),
     }
 
 

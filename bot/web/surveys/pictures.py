@@ -1,10 +1,10 @@
 """The board's pictures: a map of who has answered, and how the answers came in."""
 
-from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from bot.fielding.following import Course, Stand
 from bot.words import Words
+from facilitation.documentation.survey.results import Progress
 from surveys.charts import timeline
 from surveys.charts.tile_map import Class, Fill, Tile, tile_map
 from surveys.charts.timeline import Moment
@@ -53,7 +53,7 @@ def counties_in(course: Course) -> tuple[tuple[str, str], ...]:
 
 
 def course_picture(
-    fielding: Fielding, course: Course, days: Sequence[tuple[date, int]], now: datetime, t: Words
+    fielding: Fielding, course: Course, came: Progress, now: datetime, t: Words
 ) -> str:
     """How many had answered by the end of each day, since the opening; empty before it."""
     if fielding.opened is None:
@@ -61,15 +61,15 @@ def course_picture(
     zone, asked = fielding.plan.zone, course.rates.eligible
     opened = local(zone, fielding.opened).day
     closed = None if fielding.closed is None else local(zone, fielding.closed).day
-    last = max([closed or local(zone, now).day, opened, *(day for day, _ in days)])
+    last = max(
+        [closed or local(zone, now).day, opened, *(d for d, _ in came.counts), *came.reminders]
+    )
     moments = [Moment(opened, t("Opened"))]
-    if fielding.reminded is not None:
-        reminded = local(zone, fielding.reminded).day
-        if opened <= reminded <= last:
-            moments.append(Moment(reminded, t("Last reminder")))
+    for number, day in enumerate(came.reminders, start=1):
+        moments.append(Moment(day, t("Reminder {number}", number=number)))
     moments.append(Moment(last, t("Closed") if closed else t.date(last)))
     return timeline.timeline(
         t("How the answers came in"),
         t("Line of the number of answers day by day."),
-        timeline.Course(tuple(days), asked, t("Asked: {count}", count=asked), tuple(moments)),
+        timeline.Course(came.counts, asked, t("Asked: {count}", count=asked), tuple(moments)),
     )

@@ -4,6 +4,7 @@ from datetime import date
 from bot.fielding.following import Course, followed
 from bot.web.surveys.pictures import counties_in, course_picture, map_picture, one_county
 from bot.words import words
+from facilitation.documentation.survey.results import Progress
 from surveys.field_state import Fielding, SeatId
 from surveys.responses import Mode
 from surveys.units import unit
@@ -47,9 +48,12 @@ def test_one_countys_municipalities_are_drawn_alone():
 
 def test_the_course_begins_with_the_opening_and_a_survey_that_is_not_open_has_none():
     planned = Fielding(TERMS, PLAN)
-    opened = replace(planned, opened=MONDAY, reminded=MONDAY)
-    days = ((date(2026, 11, 24), 1),)
+    opened, tuesday = replace(planned, opened=MONDAY), date(2026, 11, 24)
+    came = Progress(((tuesday, 1),), (MONDAY.date(), tuesday))
 
-    assert course_picture(planned, course("11"), (), MONDAY, T) == ""
-    drawn = course_picture(opened, course("11"), days, MONDAY, T)
-    assert "Asked: 1. Opened (2026-11-23), Last reminder (2026-11-23), 24 November 2026" in drawn
+    assert course_picture(planned, course("11"), Progress((), ()), MONDAY, T) == ""
+    drawn = course_picture(opened, course("11"), came, MONDAY, T)
+    assert (
+        "Asked: 1. Opened (2026-11-23), Reminder 1 (2026-11-23), Reminder 2 (2026-11-24), "
+        "24 November 2026"
+    ) in drawn

@@ -6,6 +6,7 @@ from dataclasses import replace
 from urllib.parse import urlencode
 
 import pytest
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import seat_lists, seats
 from storage.seat_lists import NewSeat
@@ -55,9 +56,13 @@ async def test_a_unit_is_told_who_sees_what_before_anybody_types(house: House):
         assert said in guest.page
 
 
+async def _has_answered(connection: AsyncConnection, seat: SeatId) -> None:
+    await seats.change(connection, seat, answered=True)
+
+
 async def test_a_unit_sees_who_has_answered_and_is_told_that_others_see_it_too(house: House):
     survey = await fielded(house)
-    await house.app.site.store.write(seats.change, SeatId("s1-11"), answered=True)
+    await house.app.site.store.write(_has_answered, SeatId("s1-11"))
     guest = await house.guest()
     listed = []
 
