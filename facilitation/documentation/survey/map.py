@@ -90,7 +90,7 @@ def _list(results: Results, units: Sequence[Unit], w: SurveyWording) -> Table:
             (
                 unit.number,
                 full_name(unit.number, unit.name),
-                w.disposition(unit_status(results, unit)),
+                w.answered_or_not(unit_status(results, unit)),
             )
             for unit in units
         ),

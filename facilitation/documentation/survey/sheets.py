@@ -82,25 +82,18 @@ def figure_sheet(waves: Sequence[Results], w: SurveyWording) -> Sheet:
 
 
 def unit_sheet(results: Results, w: SurveyWording) -> Sheet:
-    """Who was asked, and what became of it."""
+    """Who was asked, and whether they answered: what else became of a unit is on the board."""
     header = (
         w.translate("Number"),
         w.translate("Name"),
         w.translate("Group"),
-        w.translate("Code"),
         w.translate("Status"),
     )
     rows = tuple(
-        (
-            unit.number,
-            unit.name,
-            unit.group,
-            str(unit_status(results, unit)),
-            w.disposition(unit_status(results, unit)),
-        )
+        (unit.number, unit.name, unit.group, w.answered_or_not(unit_status(results, unit)))
         for unit in results.units
     )
-    return Sheet(w.translate("Who answered"), header, rows, widths=(12, 40, 20, 10, 40))
+    return Sheet(w.translate("Who answered"), header, rows, widths=(12, 40, 20, 40))
 
 
 def text_sheet(results: Results, w: SurveyWording) -> Sheet:

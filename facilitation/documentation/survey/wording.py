@@ -158,6 +158,18 @@ class SurveyWording(Wording):
             case _:
                 assert_never(code)
 
+    def answered_or_not(self, code: Disposition) -> str:
+        """What is told beside a unit's name: not whether it was reached, or said no."""
+        match code:
+            case Disposition.COMPLETE:
+                return self.translate("Has answered")
+            case Disposition.PARTIAL:
+                return self.translate("Has answered in part")
+            case Disposition.NOT_ELIGIBLE:
+                return self.disposition(code)
+            case _:
+                return self.translate("Has not answered")
+
     def mode(self, mode: Mode) -> str:
         """Who answered, and what that means for what is shown."""
         match mode:

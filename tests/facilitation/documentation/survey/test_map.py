@@ -27,7 +27,7 @@ def test_who_has_answered_an_official_survey_stands_on_a_map_and_in_a_list(w):
         "Romsdal, Østfold, Innlandet, Agder, Vestland, Trøndelag; Has answered in part: Troms; "
         "Has not answered: Nordland, Akershus, Buskerud, Vestfold, Telemark, Finnmark."
     )
-    assert tables(blocks)[0].rows[3] == ("18", "Nordland – Nordlánnda", "Did not want to answer")
+    assert tables(blocks)[0].rows[3] == ("18", "Nordland – Nordlánnda", "Has not answered")
     assert course.title == "How the answers came in"
 
 

@@ -92,8 +92,8 @@ def test_what_is_sure_of_all_stands_beside_the_count(w):
     assert hidden == [(":", ":", "", "")] * 2 + [("", "", "", "")]
 
 
-def test_who_answered_has_a_code_and_words(w):
-    assert unit_sheet(PUBLIC, w).rows[3] == ("18", "Nordland", "", "R", "Did not want to answer")
+def test_of_each_unit_it_is_told_whether_it_answered_and_no_more(w):
+    assert unit_sheet(PUBLIC, w).rows[3] == ("18", "Nordland", "", "Has not answered")
 
 
 def test_texts_have_the_ids_of_the_report(w):

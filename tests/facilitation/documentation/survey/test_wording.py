@@ -72,6 +72,19 @@ def test_every_reason_is_said_once(w, why):
     assert w.reasons([Hidden(why, 5), 3, None, Hidden(why, 5)]) == (said,)
 
 
+def test_of_a_unit_that_has_not_answered_no_reason_is_told(w):
+    said = {code: w.answered_or_not(code) for code in Disposition}
+
+    assert said == {
+        Disposition.COMPLETE: "Has answered",
+        Disposition.PARTIAL: "Has answered in part",
+        Disposition.REFUSED: "Has not answered",
+        Disposition.NO_CONTACT: "Has not answered",
+        Disposition.OTHER: "Has not answered",
+        Disposition.NOT_ELIGIBLE: "Should not have been asked",
+    }
+
+
 def test_every_disposition_and_mode_has_words_of_its_own(w):
     assert len({w.disposition(code) for code in Disposition}) == len(Disposition)
     assert len({w.mode(mode) for mode in Mode}) == len(Mode)
