@@ -14,7 +14,9 @@ from facilitation.documentation.document import (
 from facilitation.documentation.survey.results import Results
 from facilitation.documentation.survey.wording import SurveyWording
 from surveys.figures import MEAN_FROM, PERCENT_FROM
+from surveys.questionnaire import Visibility
 from surveys.rates import percent
+from surveys.tallies import FEWEST_TEXTS
 
 
 def method_blocks(results: Results, w: SurveyWording) -> Iterator[Block]:
@@ -180,13 +182,20 @@ def _background(results: Results, w: SurveyWording) -> Iterator[tuple[str, str]]
 
 
 def _protection(results: Results, w: SurveyWording) -> Iterator[str]:
-    """What is not shown of opinions, or of official answers in groups."""
+    """What is not shown of opinions, and of official answers without names."""
     if results.lost:
         yield w.translate(
             "The figures were to be shown by a background question too. It was changed while "
             "people answered, so they are not."
         )
     if results.official:
+        if any(found.item.visibility is Visibility.JOINT for found in results.items):
+            yield w.translate(
+                "Answers without names are shown where at least {minimum} organisations have "
+                "given one; what they wrote, where {texts} have.",
+                minimum=results.minimum,
+                texts=FEWEST_TEXTS,
+            )
         return
     yield w.translate(
         "A figure that few people stand behind is not shown: the smallest group is {minimum}.",

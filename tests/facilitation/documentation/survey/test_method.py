@@ -137,6 +137,7 @@ def test_limitations_follow_from_who_is_missing_and_how_few_answered(w):
     assert small[0] == "6 of 15 did not answer, and may think otherwise than those who did."
     assert small[1].startswith("With fewer than 20 answers")
     assert small[3].endswith("together they may be a little more or less than 100.")
+    assert small[-1].startswith("Answers without names are shown where at least 5 organisations")
     assert many[-1].endswith("the smallest group is 5.")
     assert len(list(limitations(replace(PUBLIC, dispositions=everybody), w))) == len(small) - 1
 
