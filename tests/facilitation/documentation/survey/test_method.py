@@ -131,7 +131,8 @@ def test_only_a_random_sample_claims_a_sampling_error(w):
 
 
 def test_limitations_follow_from_who_is_missing_and_how_few_answered(w):
-    small, many = list(limitations(PUBLIC, w)), list(limitations(OPINIONS, w))
+    public = replace(PUBLIC, minimum=5)
+    small, many = list(limitations(public, w)), list(limitations(OPINIONS, w))
     everybody = replace(PUBLIC.dispositions, complete=15, partial=0, refused=0, other=0)
 
     assert small[0] == "6 of 15 did not answer, and may think otherwise than those who did."
