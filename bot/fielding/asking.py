@@ -18,7 +18,7 @@ from surveys import units
 from surveys.dispositions import Ruling
 from surveys.errors import Refusal
 from surveys.field_state import SeatId, SurveyId
-from surveys.files.asked import Asked, from_csv, from_table
+from surveys.files.asked import Asked, AskedList, from_csv, from_table
 from surveys.files.asked_sheet import from_workbook
 from surveys.responses import Unit
 
@@ -83,8 +83,8 @@ async def add_units(
 # --- Lists ----------------------------------------------------------------------------------------
 
 
-def read_list(data: bytes) -> tuple[Asked, ...]:
-    """The rows of a file: CSV as spreadsheets write it, or an Excel workbook.
+def read_list(data: bytes) -> AskedList:
+    """The list in a file: CSV as spreadsheets write it, or an Excel workbook.
 
     Raises:
         BadList, TooLarge, and what `surveys.files.cells.workbook` refuses
@@ -104,9 +104,7 @@ def _decoded(data: bytes) -> str:
         return data.decode("cp1252", "replace")
 
 
-async def add_list(
-    fielder: Fielder, survey: SurveyId, by: str, rows: Sequence[Asked], of: Of
-) -> Added:
+async def add_list(fielder: Fielder, survey: SurveyId, by: str, read: AskedList, of: Of) -> Added:
     """Ask everybody on a list; who is asked already gets the contact and address that it says.
 
     All of it is taken, or nothing.
@@ -115,7 +113,7 @@ async def add_list(
         BadList, UnknownSurvey, NotInThisState, ListedAlready
     """
     there = await fielder.store.read(seats.reached, survey, fielder.sealer)
-    found = matched(rows, there, of)
+    found = matched(read, there, of)
     changes = tuple(pair for pair in found.known if _differs(*pair))
     await _merge(fielder, survey, by, Matched(found.new, changes))
     return Added(len(found.new), len(changes), len(found.known) - len(changes))
@@ -191,7 +189,7 @@ def typed_contact(name: str, email: str, language: str) -> Contact:
     """
     typed = {"number": "1", "contact": name, "email": email, "language": language}
     columns = {heading: place for place, heading in enumerate(typed, 1)}
-    row = from_table(columns, [(1, typed)])[0]
+    row = from_table(columns, [(1, typed)]).settled()[0]
     return Contact(row.contact, row.email, row.language)
 
 

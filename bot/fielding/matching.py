@@ -8,7 +8,7 @@ from functools import cache
 from storage.seats import Reached, Seat
 from surveys.errors import Refusal
 from surveys.files import units
-from surveys.files.asked import Asked, BadList
+from surveys.files.asked import Asked, AskedList, BadList
 from surveys.files.problems import Problems
 from surveys.responses import Unit
 
@@ -56,14 +56,15 @@ class Matched:
     known: tuple[tuple[Reached, Asked], ...]
 
 
-def matched(rows: Sequence[Asked], there: Sequence[Reached], of: Of) -> Matched:
+def matched(read: AskedList, there: Sequence[Reached], of: Of) -> Matched:
     """Find the unit of each row, and whether it is asked already.
 
     Raises:
-        BadList: the whole of what is wrong, each mistake with its row (column 0: the whole row).
+        BadList: the whole of what is wrong with the list and its rows, each with its place.
     """
-    problems = Problems(bad=BadList)
-    found = _Matching(there, problems, {row.unit.number for row in rows if row.numbered})
+    rows = read.read
+    problems = Problems(list(read.problems), BadList)
+    found = _Matching(there, problems, read)
     if of is Of.UNITS:
         found.lengths = _lengths(rows, there)
     done = [found.of_register(row) if of is Of.UNITS else found.own(row) for row in rows]
@@ -120,8 +121,9 @@ def _lengths(rows: Iterable[Asked], there: Iterable[Reached]) -> set[int]:
 
 
 class _Matching:
-    def __init__(self, there: Sequence[Reached], problems: Problems, used: set[str]) -> None:
-        self.problems = problems
+    def __init__(self, there: Sequence[Reached], problems: Problems, read: AskedList) -> None:
+        self.problems, self.read = problems, read
+        self.told = {(one.line, one.column) for one in read.problems}
         self.lengths: set[int] = set()
         self.taken: dict[str, int] = {}  # what was named, and on which row first
         self.numbers = {one.seat.unit.number: one for one in there}
@@ -130,10 +132,14 @@ class _Matching:
         for one in there:
             self.emails.setdefault(email_of(one).casefold(), []).append(one)
             self.names.setdefault(one.seat.unit.name.casefold(), []).append(one)
-        self.used, self.free = used | set(self.numbers), 0
+        numbers = {row.unit.number for row in read.read if row.numbered}
+        self.used, self.free = numbers | set(self.numbers), 0
 
-    def note(self, row: Asked, reason: Refusal) -> None:
-        self.problems.note(row.row, 0, reason)
+    def note(self, row: Asked, reason: Refusal, *where: str) -> None:
+        """What is wrong in the first of these columns; of a cell that was told of, no more."""
+        column = self.read.column(*where)
+        if (row.row, column) not in self.told:
+            self.problems.note(row.row, column, reason, self.read.sheet)
 
     def of_register(self, row: Asked) -> tuple[Reached | None, Asked]:
         """A row of a list of counties or municipalities."""
@@ -149,9 +155,11 @@ class _Matching:
             return self._by_name(row)
         unit = numbered(number)
         if unit is None:
-            self.note(row, NotAUnitNumber(number=number))
+            self.note(row, NotAUnitNumber(number=number), "number")
+            if name and not called(name):
+                self.note(row, NotAUnitName(name=name), "name")
         elif name and unit.number not in called(name):
-            self.note(row, OtherName(number=number, name=unit.name, given=name))
+            self.note(row, OtherName(number=number, name=unit.name, given=name), "name")
         return unit
 
     def _by_name(self, row: Asked) -> Unit | None:
@@ -162,11 +170,11 @@ class _Matching:
         if len(found) == 1:
             return register()[found[0]]
         if not name:
-            self.note(row, NoUnitHere())
+            self.note(row, NoUnitHere(), "number", "name")
         elif found:
-            self.note(row, SeveralUnits(name=name, numbers=", ".join(found)))
+            self.note(row, SeveralUnits(name=name, numbers=", ".join(found)), "name")
         else:
-            self.note(row, NotAUnitName(name=name))
+            self.note(row, NotAUnitName(name=name), "name")
         return None
 
     def own(self, row: Asked) -> tuple[Reached | None, Asked]:
@@ -174,12 +182,12 @@ class _Matching:
         name = row.unit.name
         found = self._asked_already(row)
         if len(found) > 1:
-            self.note(row, SeveralSeats(name=name))
+            self.note(row, SeveralSeats(name=name), "name")
         if len(found) == 1:
             seat = found[0].seat
             if name and seat.unit.name and name.casefold() != seat.unit.name.casefold():
                 number = seat.unit.number
-                self.note(row, OtherName(number=number, name=seat.unit.name, given=name))
+                self.note(row, OtherName(number=number, name=seat.unit.name, given=name), "name")
             self._once(row, seat.unit.number, said(seat))
             return found[0], row
         if not row.numbered:
@@ -199,7 +207,8 @@ class _Matching:
 
     def _once(self, row: Asked, key: str, name: str) -> None:
         if key in self.taken:
-            self.note(row, SameTwice(name=name, row=self.taken[key]))
+            by = "number" if row.numbered else "name" if row.unit.name else "email"
+            self.note(row, SameTwice(name=name, row=self.taken[key]), by)
         self.taken.setdefault(key, row.row)
 
     def _next(self) -> str:

@@ -7,13 +7,13 @@ name or an address on each row; what has no number of its own gets the row's.
 import csv
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from io import StringIO
 
 from surveys.answers import clean
 from surveys.errors import Refusal
-from surveys.files.problems import BadFile, MissingKey, Problems, TooLarge, UnknownKey
+from surveys.files.problems import BadFile, MissingKey, Problem, Problems, TooLarge
 from surveys.responses import Unit
 
 LARGEST = 2_000_000  # characters of a file
@@ -82,6 +82,10 @@ class NobodyHere(Refusal):
     """Write a number, a name or an e-mail address on each row."""
 
 
+class UnknownHeading(Refusal):
+    """«{heading}» is no heading here. Use these: number, name, group, contact, email, language, valid_from, valid_to."""  # noqa: E501 -- the docstring is the message, and a message is one line
+
+
 class HeadingTwice(Refusal):
     """«{heading}» stands over two columns, or means the same as another; keep one of them."""
 
@@ -105,14 +109,42 @@ class Asked:
     numbered: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class AskedList:
+    """A list as it was read: its rows, and what is wrong with their cells.
+
+    `places` says in which columns numbers, names and so on stand; `sheet` is a workbook's.
+    """
+
+    read: tuple[Asked, ...]
+    problems: tuple[Problem, ...] = ()
+    places: Mapping[str, int] = field(default_factory=dict)
+    sheet: str = ""
+
+    def settled(self) -> tuple[Asked, ...]:
+        """The rows of a list that nothing is wrong with.
+
+        Raises:
+            BadList: the whole of what is wrong, each mistake with its row and column.
+        """
+        if self.problems:
+            raise BadList(self.problems)
+        return self.read
+
+    def column(self, *names: str) -> int:
+        """Where the first of these that the list has stands; else the first column."""
+        return next((self.places[name] for name in names if name in self.places), 1)
+
+
 Table = Iterable[tuple[int, Mapping[str, str]]]  # row's number, and its cells by heading
 
 
-def from_csv(text: str, known: Mapping[str, Unit] | None = None) -> tuple[Asked, ...]:
+def from_csv(text: str, known: Mapping[str, Unit] | None = None) -> AskedList:
     """A list from CSV with commas, semicolons or tabs; as `from_table`.
 
     Raises:
-        TooLarge, BadList
+        TooLarge
+        BadList: it cannot be read on.
     """
     if len(text) > LARGEST:
         raise TooLarge(length=len(text), most=LARGEST)
@@ -137,13 +169,13 @@ def from_table(
     rows: Table,
     known: Mapping[str, Unit] | None = None,
     sheet: str = "",
-) -> tuple[Asked, ...]:
+) -> AskedList:
     """A list from rows with headings; `columns` says where each heading stands, from 1.
 
     Where units are `known` by number, all must be among them, and bring their own names.
 
     Raises:
-        BadList: the whole of what is wrong, each mistake with its row and column.
+        BadList: there are more mistakes than anybody would read.
     """
     return _read(columns, rows, Problems(bad=BadList), known, sheet)
 
@@ -169,15 +201,14 @@ def _read(
     problems: Problems,
     known: Mapping[str, Unit] | None,
     sheet: str = "",
-) -> tuple[Asked, ...]:
+) -> AskedList:
     reading = _Reading(columns, problems, known, sheet)
     asked = [reading.row(number, cells) for number, cells in rows]
     if not asked:
         problems.note(1, 1, NobodyListed(), sheet)
     if len(asked) > MOST:
         problems.note(MOST + 1, 1, TooManyListed(most=MOST), sheet)
-    problems.settle()
-    return tuple(asked)
+    return AskedList(tuple(asked), tuple(problems.found), reading.places, sheet)
 
 
 class _Reading:
@@ -197,8 +228,7 @@ class _Reading:
         for heading, place in columns.items():
             name = _KNOWN.get(heading.strip().casefold())
             if name is None:
-                known_ones = ", ".join(names[0] for names in HEADINGS.values())
-                self.note(1, place, UnknownKey(key=heading[:LONGEST], known=known_ones))
+                self.note(1, place, UnknownHeading(heading=heading[:LONGEST]))
             elif name in self.places:
                 self.note(1, place, HeadingTwice(heading=heading))
             else:
@@ -239,7 +269,8 @@ class _Reading:
 
     def _unit(self, row: int, said: Mapping[str, str]) -> Unit:
         if not (said.get("number") or said.get("name") or said.get("email")):
-            self.note(row, 1, NobodyHere())
+            place = self.places.get("number") or self.places.get("name", 1)
+            self.note(row, place, NobodyHere())
         number = said.get("number") or str(row - 1)
         place = self.places.get("number", 1)
         if said.get("number"):

@@ -2,18 +2,18 @@
 
 from collections.abc import Mapping
 
-from surveys.files.asked import MOST, Asked, BadList, from_table
+from surveys.files.asked import MOST, AskedList, BadList, from_table
 from surveys.files.cells import workbook
 from surveys.files.problems import Problems
 from surveys.responses import Unit
 
 
-def from_workbook(data: bytes, known: Mapping[str, Unit] | None = None) -> tuple[Asked, ...]:
+def from_workbook(data: bytes, known: Mapping[str, Unit] | None = None) -> AskedList:
     """A list from the first sheet of a workbook; as `surveys.files.asked.from_table`.
 
     Raises:
         FileTooLarge, UnpacksTooLarge, OldWorkbook, NotAWorkbook
-        BadList: each mistake with its cell.
+        BadList: it cannot be read on.
     """
     problems = Problems(bad=BadList)
     first = workbook(data, problems, frozenset())[0].name

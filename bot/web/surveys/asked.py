@@ -169,8 +169,8 @@ async def post_list(request: web.Request) -> web.Response:
     owned, fields = await owned_survey(request), await form(request)
     name, data = _brought(fields)
     try:
-        rows = await asyncio.to_thread(read_list, data)  # a large one takes a second
-        added = await add_list(owned.fielder, owned.id, owned.account, rows, _of(fields))
+        read = await asyncio.to_thread(read_list, data)  # a large one takes a second
+        added = await add_list(owned.fielder, owned.id, owned.account, read, _of(fields))
     except BadList as bad:
         return _problems(request, owned, fields, name, bad)
     raise _done(owned, added)
@@ -200,8 +200,8 @@ async def post_one(request: web.Request) -> web.Response:
     typed = {name: str(fields.get(name, "")).strip() for name in NEW}
     columns = {name: place for place, name in enumerate(NEW, 1)}
     try:
-        rows = from_table(columns, [(1, typed)])
-        added = await add_list(owned.fielder, owned.id, owned.account, rows, _of(fields))
+        read = from_table(columns, [(1, typed)])
+        added = await add_list(owned.fielder, owned.id, owned.account, read, _of(fields))
     except BadList as bad:
         reasons = [problem.reason for problem in bad.problems]
         return await _adding_page(request, owned, 422, typed, reasons)

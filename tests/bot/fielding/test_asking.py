@@ -21,11 +21,13 @@ from bot.fielding.asking import (
 )
 from bot.fielding.fielder import Fielder
 from bot.fielding.matching import Of, email_of
+from bot.words import words
 from storage import seats, spares, survey_log
 from storage.seats import Reach, Reached
 from storage.survey_errors import UnknownLink
 from surveys.dispositions import Ruling
-from surveys.files.asked import BadList
+from surveys.files.asked import HEADINGS, BadList, NobodyListed, UnknownHeading, from_csv
+from surveys.texts import LANGUAGES
 from tests.storage.chats import route
 from tests.storage.days import SetClock, opened
 from tests.storage.fields import MONDAY, TERMS, Field
@@ -43,6 +45,15 @@ async def field(tmp_path: Path) -> AsyncIterator[Field]:
 @pytest.fixture
 def fielder(field: Field) -> Fielder:
     return Fielder(field.store, field.clock, seeded(1), b"s" * 32, "https://duk.example")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_wrong_heading_is_answered_with_headings_that_are_understood(language: str):
+    said = words(language).refused(UnknownHeading(heading="x"))
+    headings = said.rpartition(": ")[2].removesuffix(".").split(", ")
+
+    assert len(headings) == len(HEADINGS)
+    assert {one.reason.__class__ for one in from_csv(";".join(headings)).problems} == {NobodyListed}
 
 
 async def listed(field: Field, fielder: Fielder) -> dict[str, tuple[str, str, str]]:
@@ -122,7 +133,7 @@ async def test_ones_own_list_keeps_numbers_contacts_and_languages(field: Field, 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 def test_a_list_is_read_as_excel_writes_it(encoding: str):
-    rows = read_list("navn;språk\nMøre og Romsdal;nn\n".encode(encoding))
+    rows = read_list("navn;språk\nMøre og Romsdal;nn\n".encode(encoding)).settled()
 
     assert [(row.unit.name, row.language) for row in rows] == [("Møre og Romsdal", "nn")]
 
