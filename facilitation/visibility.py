@@ -17,7 +17,7 @@ from facilitation.record import OUTCOME, Entry
 from facilitation.state import PLENARY, Person, Run, Workshop
 from surveys.answers import Chosen, Committed, Listed, Shared, says_anything
 from surveys.questions import Kind
-from surveys.tally import top
+from surveys.tally import borda, top
 
 
 class Seat(StrEnum):
@@ -230,8 +230,8 @@ def _votes(state: Workshop, entries: Sequence[Entry], source: Source) -> Counter
             case Shared(shares=shares):
                 given.update(dict(shares))
             case Chosen(codes=codes) if voting[entry.phase] is Kind.RANK:
-                limit = state.programme.phase(entry.phase).collect.question.limit
-                given.update({code: limit - place for place, code in enumerate(codes)})
+                most = state.programme.phase(entry.phase).collect.question.limit
+                given.update(dict(borda([codes], (), most)))
             case _:
                 pass
     return given

@@ -65,12 +65,17 @@ def median_iqr(numbers: Sequence[float]) -> Spread:
     return Spread(len(numbers), middle, lower, upper)
 
 
-def borda(rankings: Iterable[Sequence[str]], options: Sequence[str]) -> Scores:
-    """Borda's count: first of k options gets k-1 points, the next k-2; unranked ones get none."""
+def borda(rankings: Iterable[Sequence[str]], options: Sequence[str], most: int = 0) -> Scores:
+    """Borda's count: first of k options gets k-1 points, the next k-2; unranked ones get none.
+
+    Where each ranks `most` of many, the first gets `most` points, the next one less: as in the
+    nominal group technique (Delbecq, Van de Ven and Gustafson 1975), where most are unranked.
+    """
+    best = most or len(options) - 1
     scores = dict.fromkeys(options, 0)
     for ranking in rankings:
         for place, option in enumerate(dict.fromkeys(ranking)):
-            scores[option] = scores.get(option, 0) + len(options) - 1 - place
+            scores[option] = scores.get(option, 0) + best - place
     return _ordered(scores)
 
 

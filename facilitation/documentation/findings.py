@@ -307,7 +307,8 @@ def _ballot(phase: Phase, slot: str, entries: Sequence[Entry], choices: Sequence
     elif days:
         scores = tuple(sorted(count(days)))
     elif question.kind is Kind.RANK:
-        scores = borda((value.codes for value in chosen), choices)
+        most = question.limit if phase.source else 0  # some of what was said, not all options
+        scores = borda((value.codes for value in chosen), choices, most)
     else:
         scores = count(code for value in chosen for code in value.codes)
     others = tuple(sorted((value.other for value in chosen if value.other), key=str.casefold))

@@ -51,6 +51,12 @@ def test_the_median_lies_between_its_quartiles_and_those_within_the_numbers(numb
     assert min(numbers) <= found.lower <= found.median <= found.upper <= max(numbers)
 
 
+def test_where_five_of_many_are_ranked_the_first_gets_five_points_and_the_last_one():
+    first, last = [["a", "b", "c", "d", "e"]], [["f", "g", "h", "i", "a"]]
+
+    assert borda(first + last, "abcdefghijkl", 5)[:3] == (("a", 6), ("f", 5), ("b", 4))
+
+
 def test_borda_gives_the_first_of_three_two_points():
     assert borda([["a", "b", "c"], ["b", "a"]], ["a", "b", "c"]) == (("a", 3), ("b", 3), ("c", 0))
 

@@ -3,7 +3,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from facilitation.documentation.findings import Day
-from facilitation.phases import Author, See
+from facilitation.phases import Author, See, Source
 from facilitation.programme import Programme
 from facilitation.record import Record
 from surveys.answers import Chosen, Numbered, Value
@@ -133,6 +133,14 @@ def test_rankings_are_counted_by_bordas_rule():
     record = asking(Question(Kind.RANK, OPTIONS), Chosen(("b", "a")), Chosen(("b",)))
 
     assert ballots(record).scores == (("b", 2), ("a", 0))
+
+
+def test_rankings_of_what_was_said_are_counted_as_the_day_counts_them():
+    record = asking(Question(Kind.RANK, limit=5), Chosen(("b", "a")), Chosen(("a",)))
+    source = Source(first(DAY).phase.id)
+    programme = changed(record.programme, source=source)
+
+    assert ballots(replace(record, programme=programme)).scores[:2] == (("a", 9), ("b", 5))
 
 
 def test_numbers_keep_their_order_and_have_a_middle():
