@@ -22,7 +22,10 @@ CHOICES = {
     **{name: name for name in ("list_name", "name", "label", "scale")},  # «scale» is our own
     "value": "name",
 }
-SETTINGS = {name: name for name in ("form_title", "form_id", "default_language", "version")}
+SETTINGS = {
+    **{name: name for name in ("form_title", "form_id", "default_language", "version")},
+    "id_string": "form_id",
+}
 THEMES = {name: name for name in ("item", "name", "label", "words")}  # a sheet of our own
 IN_LANGUAGES = ("label", "hint", "unit")
 TITLE = re.compile(r"form_title_([a-z]{2,3})")  # the title in another language: our own

@@ -21,8 +21,10 @@ from surveys.files.xlsform_questions import (
     shared,
 )
 from surveys.files.xlsform_terms import (
+    METADATA,
     TYPES,
     WRITTEN_TYPES,
+    IgnoredMetadata,
     MissingCell,
     NestedGroup,
     NoSuchList,
@@ -116,6 +118,8 @@ class Rows(Cells):
         found = asked(given)
         if not given:
             self.note(row, "type", MissingCell(column="type"))
+        elif given in METADATA:
+            self.tell(row, "type", IgnoredMetadata(given=quoted(given)))
         elif found is None:
             known = ", ".join(WRITTEN_TYPES)
             self.note(row, "type", UnknownType(given=quoted(given), known=known))
@@ -306,6 +310,8 @@ def _names(table: Table) -> dict[str, tuple[str, str]]:
     owner = ""
     for row in table.sheet.rows:
         name, found = table.cell(row, "name"), asked(table.cell(row, "type"))
+        if table.cell(row, "type") in METADATA:
+            continue
         if found is not None and found.type == "end_group":
             owner = ""
         elif owner:

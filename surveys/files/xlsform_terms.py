@@ -25,6 +25,10 @@ WRITTEN_TYPES = (
     *("select_one", "select_multiple", "rank", "integer", "range", "text", "date", "note"),
     *("begin_group", "end_group"),
 )
+METADATA = (  # what other tools note by themselves
+    *("start", "end", "today", "deviceid", "subscriberid", "simserial", "phonenumber", "username"),
+    *("email", "audit", "start-geopoint", "background-audio"),
+)
 INSIDE = {Kind.MATRIX: "select_one", Kind.POINTS: "integer"}  # what the rows of a table are
 YES = frozenset(("yes", "true", "true()", "1", "x"))
 NO = frozenset(("no", "false", "false()", "0", ""))
@@ -133,6 +137,10 @@ class IgnoredSheet(Refusal):
 
 class IgnoredLook(Refusal):
     """«{given}» only says how it looks elsewhere, and is left out."""
+
+
+class IgnoredMetadata(Refusal):
+    """«{given}» notes something by itself (the time, the device), which is not done here; it is left out."""  # noqa: E501 -- the docstring is the message, and a message is one line
 
 
 class IgnoredVersion(Refusal):

@@ -9,7 +9,7 @@ from surveys.files.cells import NotAWorkbook
 from surveys.files.questionnaires import read, shipped, shipped_source
 from surveys.files.writing import written
 from surveys.files.xlsform import read_workbook
-from surveys.files.xlsform_terms import BadWorkbook
+from surveys.files.xlsform_terms import METADATA, BadWorkbook
 from surveys.files.xlsform_writing import workbook
 from surveys.places import gaps
 from surveys.questionnaire import Questionnaire, Section, Theme
@@ -163,6 +163,36 @@ def test_looks_are_left_out():
         "survey!D2: «w2» only says how it looks elsewhere, and is left out.",
     ]
     assert told({**A_LINE, "appearance": "multiline"}, choices=[]) == []
+
+
+@pytest.mark.parametrize("given", METADATA)
+def test_what_other_tools_note_of_the_device_and_the_time_is_left_out(given):
+    rows = ({"type": given, "name": "audit" if given == "audit" else "m"}, A_LINE)
+
+    assert told(*rows, choices=[]) == [
+        f"survey!A2: «{given}» notes something by itself (the time, the device), which is not done "
+        "here; it is left out."
+    ]
+    assert [one.id for one in imported(*rows, choices=[]).form.items] == ["line"]
+
+
+def test_what_is_left_out_stands_in_no_table_and_in_no_condition():
+    table = {"type": "begin_group", "name": "t", "label": "T", "appearance": "table-list"}
+    inside = {"type": "select_one abc", "name": "x", "label": "X"}
+    rows = (table, {"type": "today", "name": "dag"}, inside, {"type": "end_group"})
+
+    (item,) = imported(*rows).form.items
+
+    assert [option.code for option in item.question.rows] == ["x"]
+    assert wrong({"type": "today", "name": "dag"}, {**A_LINE, "relevant": "${dag} != ''"}) == [
+        "survey!D3: There is no question «dag» here. There are: –."
+    ]
+
+
+def test_a_forms_id_may_be_called_as_older_forms_do():
+    settings = [{"form_title": "F", "id_string": "eldre"}]
+
+    assert read_workbook(survey(A_LINE, settings=settings)).form.id == "eldre"
 
 
 # --- Mistakes -------------------------------------------------------------------------------------
