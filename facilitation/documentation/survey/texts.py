@@ -62,7 +62,10 @@ def named_texts(place: Place, named: NamedAnswers) -> Listing:
     w = place.w
     return Listing(
         tuple(
-            Line(value_words(answer.value, place.question, w), f"({full_name(answer.unit, answer.name)})")
+            Line(
+                value_words(answer.value, place.question, w),
+                f"({full_name(answer.unit, answer.name)})",
+            )
             for answer in named.answers
             if isinstance(answer.value, Listed)
         )
