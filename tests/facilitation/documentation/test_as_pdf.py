@@ -7,7 +7,7 @@ from pypdf import PdfReader
 from typst import TypstError
 
 from facilitation.documentation.as_pdf import render
-from facilitation.documentation.document import Figure, PageBreak, Paragraph
+from facilitation.documentation.document import Figure, Line, Listing, PageBreak, Paragraph
 from surveys.charts.drawing import svg
 
 
@@ -119,3 +119,19 @@ def test_a_sign_that_is_put_together_stops_no_picture(document, word: str, stand
         made.append(render(replace(document, blocks=(Figure(drawn, "Svar", "Svar"),))))
 
     assert made[0] == made[1]
+
+
+@pytest.mark.parametrize("words", ["før \u202esnudd", "שלום", "rett fram"])
+def test_no_mark_of_direction_turns_the_remark_round(document, words):
+    listing = Listing((Line(words, "[4.1]"),))
+    seen: list[tuple[float, str]] = []
+
+    def see(text, placed, *_transform_and_font):
+        seen.append((placed[4], text.strip()))
+
+    made = render(replace(document, blocks=(listing,), contents=""))
+    PdfReader(BytesIO(made)).pages[-1].extract_text(visitor_text=see)
+    line = seen[[text for _, text in seen].index("•") :]
+
+    written = [pair for pair in line if pair[1] and not pair[1].startswith("Page")]
+    assert max(written)[1] == "[4.1]"
