@@ -89,7 +89,7 @@ class TabIndent(Refusal):
 
 
 class NotYaml(Refusal):
-    """From here the file cannot be read. Check indentation, colons and quotation marks. ({detail})"""  # noqa: E501 -- the docstring is the message, and a message is one line
+    """From here the file cannot be read. Check indentation, colons and quotation marks."""
 
 
 class NoAliases(Refusal):

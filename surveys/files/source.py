@@ -29,7 +29,6 @@ from surveys.files.problems import (
     NoAliases,
     NoTags,
     NotUtf8,
-    NotYaml,
     OneDocument,
     Problem,
     Problems,
@@ -39,6 +38,7 @@ from surveys.files.problems import (
     TooLarge,
     WantsWords,
 )
+from surveys.files.syntax import explained
 
 LARGEST = 128_000  # characters; a full day in two languages is some 12,000
 DEEPEST = 16  # levels inside each other
@@ -129,7 +129,8 @@ def parsed(source: str, bad: type[BadFile] = BadFile) -> tuple[Tree, Problems]:
     try:
         tree = builder.document()
     except MarkedYAMLError as error:
-        builder.note(_place(error.problem_mark), NotYaml(detail=error.problem or ""))
+        mark, reason = explained(error)
+        builder.note(_place(mark), reason)
         raise bad(problems.found) from None
     except ReaderError as error:
         before = source[: error.position]
