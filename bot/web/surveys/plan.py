@@ -23,7 +23,7 @@ from bot.web.surveys.plan_fields import (
 )
 from bot.web.surveys.repeat import said
 from bot.words import NAMES, words
-from storage import forms, recurrences
+from storage import forms, links, recurrences
 from surveys.background import background, backgrounds
 from surveys.errors import Refusal
 from surveys.field_errors import AlreadyDone, AlreadyDoneByClock
@@ -67,6 +67,7 @@ async def _page(
     standing = await own.site.store.read(forms.form, own.id, own.fielding.form)
     shown = values if values is not None else _values(own)
     refused: Refusal | None = more.pop("refused", None)
+    owner = await own.site.store.read(links.account, own.survey.owner)
     draft = own.fielding.status is Status.DRAFT
     check = await checklist(own.fielder, own.id) if draft else None
     status = refused.status if refused else 422 if wrong else 200
@@ -76,6 +77,7 @@ async def _page(
         "languages_declared": standing.questionnaire.languages,
         "form": standing.questionnaire,
         "values": shown,
+        "carried_out_by": owner.name if owner else "",
         "grounds": backgrounds(standing.questionnaire, _mode(own, shown)),
         "ground": background(standing.questionnaire, own.fielding.terms),
         "lines": reminder_lines(shown),

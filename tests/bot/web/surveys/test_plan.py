@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytest
 
-from storage import seat_lists
+from storage import links, seat_lists
 from storage.seat_lists import NewSeat
 from storage.survey_log import Line
 from surveys.field_events import TermsSet
@@ -69,6 +69,16 @@ async def test_what_stands_on_the_page_can_be_saved_as_it_is(house: House):
     assert (owner.path, owner.page.count("The plan is saved.")) == (saved, 1)
     assert (after.plan, after.terms.mode) == (before.plan, Mode.OPINION)
     assert (after.terms.commissioner, after.moves) == ("Vestland fylkeskommune", 1)
+
+
+async def test_whose_name_the_report_will_give_is_told_beforehand(house: House):
+    survey, told = await draft(house), "The report says too that {} carried it out."
+    before = (await planning(house, survey)).page.count("carried it out")
+    await house.app.site.store.write(links.name_account, house.account.id, HOSTILE)
+
+    owner = await planning(house, survey)
+
+    assert (before, owner.page.count(told.format(ESCAPED))) == (0, 1)
 
 
 async def test_mistakes_are_named_at_their_fields_and_nothing_is_kept(house: House):
