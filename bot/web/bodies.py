@@ -8,7 +8,7 @@ from aiohttp import web
 from multidict import MultiDict
 
 from bot.filled import FAR_TOO_LONG
-from bot.web.refusals import NotUtf8, Unreadable
+from bot.web.refusals import NotUtf8, TooLarge, Unreadable
 
 # Thirty points of 3,000 characters, each at most four bytes and percent-encoded: 1.1 MB.
 BODY_LIMIT = 2 * 1024 * 1024
@@ -30,7 +30,7 @@ async def form(request: web.Request) -> Form:
 
     Raises:
         NotUtf8, Unreadable
-        web.HTTPRequestEntityTooLarge
+        TooLarge, web.HTTPRequestEntityTooLarge
     """
     try:
         if request.content_type == "multipart/form-data":
@@ -70,7 +70,7 @@ async def _in_pieces(request: web.Request) -> Form:
             if len(fields) > FIELDS:
                 raise Unreadable
             if held > BODY_LIMIT:
-                raise web.HTTPRequestEntityTooLarge(BODY_LIMIT, held)
+                raise TooLarge(most=BODY_LIMIT // 1024)
         request[_READ] = fields
     return request[_READ]
 
@@ -81,7 +81,7 @@ async def _fields(request: web.Request) -> AsyncIterator[bytes]:
     async for piece in request.content.iter_any():
         passed += len(piece)
         if passed > LARGE_BODY:
-            raise web.HTTPRequestEntityTooLarge(LARGE_BODY, passed)
+            raise TooLarge(most=LARGE_BODY // 1024)
         first, *others = piece.split(b"&")
         field += first[: max(0, _ENCODED - len(field))]
         for other in others:

@@ -151,7 +151,7 @@ function tell(item, reason) {
   if (!line) {
     line = document.createElement("p");
     Object.assign(line, { className: "error", id });
-    item.querySelector(".how").after(line);
+    [...item.querySelectorAll(".how, .seen")].at(-1).after(line);
   }
   line.dataset.unkept = "";
   line.textContent = reason;

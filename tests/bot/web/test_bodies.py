@@ -11,7 +11,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from bot.filled import FAR_TOO_LONG
 from bot.web.bodies import BODY_LIMIT, FIELDS, IN_PIECES, LARGE_BODY, form
-from bot.web.refusals import NotUtf8, Unreadable
+from bot.web.refusals import NotUtf8, TooLarge, Unreadable
 
 Client = TestClient[web.Request, web.Application]
 TYPE = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -22,7 +22,7 @@ async def _lengths(request: web.Request) -> web.Response:
     request[IN_PIECES] = True
     try:
         first, again = await form(request), await form(request)
-    except (NotUtf8, Unreadable) as refusal:
+    except (NotUtf8, Unreadable, TooLarge) as refusal:
         return web.Response(text=type(refusal).__name__, status=refusal.status)
     assert list(first.items()) == list(again.items())
     said = [(k, str(v) if len(str(v)) < 50 else len(str(v))) for k, v in first.items()]
@@ -74,8 +74,12 @@ async def test_what_is_far_too_long_is_cut_off_and_the_rest_is_read(client: Clie
         (b"a=%FF", 400, "NotUtf8"),
         (b"a=\xff", 400, "NotUtf8"),
         (b"&".join([b"a=1"] * (FIELDS + 1)), 400, "Unreadable"),
-        (b"a=" + b"x" * LARGE_BODY, 413, ""),
-        (b"&".join([b"a=" + b"x" * FAR_TOO_LONG] * 50), 413, ""),  # each fits, but not so many
+        (b"a=" + b"x" * LARGE_BODY, 413, "TooLarge"),
+        (
+            b"&".join([b"a=" + b"x" * FAR_TOO_LONG] * 50),
+            413,
+            "TooLarge",
+        ),  # each fits, but not so many
     ],
 )
 async def test_in_pieces_it_is_read_as_strictly(

@@ -159,6 +159,16 @@ async def test_ten_megabytes_are_too_much(house: House):
     assert await mine(house) == []
 
 
+async def test_too_much_elsewhere_is_refused_with_a_way_back(house: House):
+    survey, owner = await draft(house), await house.owner()
+    await owner.get("/surveys")
+
+    assert await send_too_much(owner, f"/surveys/{survey}/plan") == 413
+    assert owner.page.count('<p><a href="/surveys">My surveys</a></p>') == 1
+    assert await send_too_much(owner, "/days/upload") == 413
+    assert owner.page.count('<p><a href="/days">My days</a></p>') == 1
+
+
 async def test_an_upload_without_a_file_says_so(house: House):
     owner = await house.owner()
     await owner.get("/surveys")

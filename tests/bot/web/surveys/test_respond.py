@@ -397,7 +397,7 @@ async def test_more_than_that_is_refused_with_the_way_back_to_ones_own_page(hous
     guest = await survey.begun(language="en")
     status, page = await sent_by_form(guest, {"a-bruk": "x" * (2 * TOO_MUCH)})
 
-    assert (status, page.count("too much to send at once")) == (413, 1)
+    assert (status, page.count("at most 16384 kB is accepted")) == (413, 1)
     assert page.count(f'<a href="{survey.path()}">Back to your own page of the survey</a>') == 1
 
 
