@@ -48,17 +48,21 @@ async def test_the_server_says_that_it_is_alive(house: House):
     assert (status, body) == (200, b'{"status": "ok"}')
 
 
+ONWARD = ("/w/{workshop}", "/w/{workshop}/answers")  # a stranger is led to the way in
+
+
 async def test_every_page_of_a_day_is_closed_to_strangers(house: House):
     """What a stranger gets is a way in, or a refusal; never a page of the day."""
     guest = await house.guest()
     day = [route.path for route in ROUTES if isinstance(route, web.RouteDef)]
     paths = [path.format(workshop=house.workshop, phase="tema.I", person="x", kind="csv", token="x")
-             for path in day if path.startswith("/w/") and path != "/w/{workshop}"]  # fmt: skip
+             for path in day if path.startswith("/w/") and path not in ONWARD]  # fmt: skip
 
     for path in paths:
         assert (path, await guest.get(path) in (401, 403, 404, 405)) == (path, True)
-    await guest.get(house.room)
-    assert guest.path == f"/j/{house.day.code}"
+    for path in ONWARD:
+        await guest.get(path.format(workshop=house.workshop))
+        assert guest.path == f"/j/{house.day.code}"
 
 
 async def test_open_streams_do_not_keep_the_server_from_stopping(house: House):
