@@ -15,9 +15,17 @@ from surveys.answers import (
     Value,
     clean,
 )
-from surveys.parsing import Raw
+from surveys.errors import NotANumber, Refusal
+from surveys.parsing import Raw, parse
+from surveys.questions import Kind, Question
 
 FAR_TOO_LONG = 50_000  # characters in a field: more is not kept, not even to be mended
+# Answered in words, or with words beside a choice.
+WORDED = (Kind.TEXT, Kind.LINE, Kind.LIST, Kind.COMMITMENT, Kind.CHOICE, Kind.MULTI)
+
+
+class NotKept(Refusal):
+    """This was far too long, and is not kept: at most {most} characters fit here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +98,17 @@ def _clean(part: object) -> object:
 def shortened(raw: Raw, stood: Raw) -> Raw:
     """What was typed, with what `stood` there before in the place of what is far too long."""
     return {key: _short(part, stood.get(key)) for key, part in raw.items()}
+
+
+def why_shortened(question: Question, raw: Raw) -> Refusal:
+    """Why something far too long cannot be taken: no number or date is, whatever it says."""
+    if question.kind in WORDED:
+        return NotKept(most=question.max_length)
+    try:
+        parse(question, raw)
+    except Refusal as refusal:
+        return refusal
+    return NotANumber()
 
 
 def _short(part: object, stood: object) -> object:

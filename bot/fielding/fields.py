@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
-from bot.filled import cleaned, raw_of, shortened
+from bot.filled import cleaned, raw_of, shortened, why_shortened
 from surveys.answers import Value, says_anything
 from surveys.errors import Refusal
 from surveys.flow import Answers, shown
@@ -20,12 +20,6 @@ from surveys.questions import Kind, Question
 
 Fields = Mapping[str, Raw]  # raw answers by the item's id, as `surveys.parsing.parse` takes them
 Marks = Mapping[str, str]  # what somebody saw, by the item's id
-# Answered in words, or beside a choice.
-WORDED = (Kind.TEXT, Kind.LINE, Kind.LIST, Kind.COMMITMENT, Kind.CHOICE, Kind.MULTI)
-
-
-class NotKept(Refusal):
-    """This was far too long, and is not kept: at most {most} characters fit here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +91,7 @@ def merge(
             continue
         raw = shortened(fields[item.id], standing.raw(item))
         if raw != fields[item.id]:
-            unkept.append(Wrong(item.id, _too_long(item.question, fields[item.id])))
+            unkept.append(Wrong(item.id, why_shortened(item.question, fields[item.id])))
         read = _read(item.question, raw)
         theirs, seen = standing.mark(item), based.get(item.id, "") if based is not None else None
         if read.mark not in (theirs, seen) and seen not in (theirs, None):
@@ -145,14 +139,6 @@ def _read(question: Question, raw: Raw) -> _Read:
     except Refusal as refusal:
         return _Read(cleaned(raw), reason=refusal)
     return _Read(raw, value, replaced=replaced) if says_anything(value) else _Read({})
-
-
-def _too_long(question: Question, raw: Raw) -> Refusal:
-    """Why something far too long cannot be taken: no number or date is, whatever it says."""
-    reason = _read(question, raw).reason
-    if question.kind in WORDED or reason is None:
-        return NotKept(most=question.max_length)
-    return reason
 
 
 def _put(answers: dict[str, Value], loose: dict[str, Raw], item: str, read: _Read) -> None:

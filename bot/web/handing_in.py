@@ -4,25 +4,29 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
-from bot.filled import cleaned, filled
-from bot.slots import helped
+from bot.filled import cleaned, filled, raw_of, shortened, why_shortened
+from bot.slots import Written, helped
 from bot.submitting import Answer, Sender, answers_in, asked_in
-from bot.web.bodies import Form, form
+from bot.web.bodies import IN_PIECES, Form, form
 from bot.web.questions import Tried, Tries, helping_page, question_page, rounds_of, written
 from bot.web.room import back_to, room_page
-from bot.web.site import Caller, calling, on_device
+from bot.web.site import SITE, Caller, calling, on_device
 from bot.writing import read
 from facilitation.answering import check_author
 from facilitation.errors import NothingAsked, UnknownPhase
-from facilitation.ids import PersonId
+from facilitation.ids import PersonId, WorkshopId
 from facilitation.phases import Phase
+from facilitation.state import Workshop
 from storage.errors import KeyReused
 from storage.submissions import Receipt, Submission
+from surveys.answers import Value
 from surveys.errors import Refusal
 from surveys.parsing import is_blank
-from surveys.questions import Kind
+from surveys.questions import Kind, Question
 
+ADDRESS = "/w/{workshop}/answers"
 _COUNTED = (Kind.RATING, Kind.STANCE, Kind.NUMBER, Kind.DATE)  # a blank one is no value
 
 
@@ -34,6 +38,32 @@ class _Read:
     made: Submission | None = None
     replaced: int = 0
     reason: Refusal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Stands:
+    """What a phase asks, and what was answered to it before."""
+
+    state: Workshop
+    phase: Phase
+    written: Written
+
+    def question(self, answer: Answer) -> Question:
+        return asked_in(self.state, answer.phase, answer.slot)
+
+    def value(self, answer: Answer) -> Value | None:
+        return self.written.at(self.phase, answer.round, answer.slot, answer.owner).value
+
+
+@web.middleware
+async def room_for_answers(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Take large forms of those who take part: what is far too long is then told at its field."""
+    resource = request.match_info.route.resource
+    if request.method == "POST" and resource is not None and resource.canonical == ADDRESS:
+        visit = await request.app[SITE].visitors.of(request)
+        if visit.person(WorkshopId(request.match_info["workshop"])) is not None:
+            request[IN_PIECES] = True
+    return await handler(request)
 
 
 async def back_to_room(request: web.Request) -> web.Response:
@@ -55,9 +85,11 @@ async def post_answers(request: web.Request) -> web.Response:
     answers = tuple(answers_in(fields, programme.item_of(phase.id), phase))
     if not answers:
         raise NothingAsked
+    stands = _Stands(caller.state, phase, await written(caller, phase))
     found = [
-        await _read(caller, _sender(caller, person, fields, answer), answer)
-        for answer in await _given(caller, phase, answers)
+        _too_long(stands, answer)
+        or await _read(caller, _sender(caller, person, fields, answer), answer)
+        for answer in _given(stands, answers)
     ]
     if any(one.reason for one in found):
         return await _again(request, caller, phase, found)
@@ -74,19 +106,27 @@ def _sender(caller: Caller, person: PersonId, fields: Form, answer: Answer) -> S
     return Sender(caller.workshop, person, f"{key}:{answer.slot}:{answer.owner}"[:100])
 
 
-async def _given(caller: Caller, phase: Phase, answers: Sequence[Answer]) -> Sequence[Answer]:
+def _given(stands: _Stands, answers: Sequence[Answer]) -> Sequence[Answer]:
     """The answers without the numbers and days that were left blank where nothing stands.
 
     All of them where nothing else was given: somebody who hands in means to answer.
     """
-    stands = await written(caller, phase)
 
     def is_left(one: Answer) -> bool:
-        question = asked_in(caller.state, one.phase, one.slot)
-        there = stands.at(phase, one.round, one.slot, one.owner).value
-        return question.kind in _COUNTED and is_blank(one.raw) and there is None
+        counted = stands.question(one).kind in _COUNTED
+        return counted and is_blank(one.raw) and stands.value(one) is None
 
     return [one for one in answers if not is_left(one)] or answers
+
+
+def _too_long(stands: _Stands, answer: Answer) -> _Read | None:
+    """An answer where something is so long that it does not come back; what stood there does."""
+    value = stands.value(answer)
+    raw = shortened(answer.raw, raw_of(value) if value is not None else {})
+    if raw == answer.raw:
+        return None
+    reason = why_shortened(stands.question(answer), answer.raw)
+    return _Read(replace(answer, raw=raw), reason=reason)
 
 
 async def _read(caller: Caller, sender: Sender, answer: Answer) -> _Read:

@@ -40,6 +40,7 @@ from bot.web.surveys.routes import BEFORE_READING
 from bot.web.surveys.routes import ROUTES as SURVEY_ROUTES
 from bot.web.visitors import Visitors, renewals
 
+BEFORE = (handing_in.room_for_answers, *BEFORE_READING)
 WEEK = 7 * 24 * 3600  # seconds; a static file's address changes with its content
 
 ROUTES = (
@@ -66,8 +67,8 @@ ROUTES = (
     web.get("/w/{workshop}", room.room),
     web.get("/w/{workshop}/question/{phase}", questions.question),
     web.get("/w/{workshop}/for/{person}", questions.write_for),
-    web.get("/w/{workshop}/answers", handing_in.back_to_room),
-    web.post("/w/{workshop}/answers", handing_in.post_answers),
+    web.get(handing_in.ADDRESS, handing_in.back_to_room),
+    web.post(handing_in.ADDRESS, handing_in.post_answers),
     web.post("/w/{workshop}/host", room.be_host),
     web.post("/w/{workshop}/code-noted", room.code_noted),
     web.post("/w/{workshop}/hand-over", devices.hand_over),
@@ -111,7 +112,7 @@ def application(site: Site, chats: Sequence[web.RouteDef] = ()) -> web.Applicati
     app = web.Application(
         middlewares=(
             past_the_guards(frozenset(route.path for route in chats)),
-            *guards(site.settings, site.secret, site.runner.chance, BEFORE_READING),
+            *guards(site.settings, site.secret, site.runner.chance, BEFORE),
             renewals(site.secret, https=site.settings.https),
         ),
         client_max_size=BODY_LIMIT,

@@ -19,9 +19,9 @@ from bot.fielding.answering import (
     send,
     withdraw,
 )
-from bot.fielding.fields import NotKept, Written, wrongs
+from bot.fielding.fields import Written, wrongs
 from bot.fielding.seating import Door
-from bot.filled import FAR_TOO_LONG
+from bot.filled import FAR_TOO_LONG, NotKept
 from bot.web.bodies import Form, form
 from bot.web.guards import caller
 from bot.web.rendering import LANGUAGE, page

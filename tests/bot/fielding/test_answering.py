@@ -18,8 +18,8 @@ from bot.fielding.answering import (
     sitting,
     withdraw,
 )
-from bot.fielding.fields import NotKept, Written
-from bot.filled import FAR_TOO_LONG
+from bot.fielding.fields import Written
+from bot.filled import FAR_TOO_LONG, NotKept
 from storage import ballots, unit_answers
 from storage.survey_errors import BySomebodyElse, OnAnotherDevice, WrongMode
 from surveys.answers import Chosen

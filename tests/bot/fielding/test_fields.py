@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.fielding.fields import Fields, NotKept, Written, merge, read_loose, write_loose, wrongs
-from bot.filled import FAR_TOO_LONG
+from bot.fielding.fields import Fields, Written, merge, read_loose, write_loose, wrongs
+from bot.filled import FAR_TOO_LONG, NotKept
 from surveys.answers import Chosen, Listed, Point
 from surveys.errors import NotANumber, TooLong
 from surveys.questions import Kind

@@ -2,12 +2,14 @@
 
 import re
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 
 from bot.build import add_workshop
 from storage import reading
 from tests.bot.web.conftest import House
+from tests.bot.web.surveys.owners import TOO_MUCH
 from tests.bot.web.test_room import ALONE, form_of, go_on, hand_in, kept
 from tests.facilitation.asking import EVERY_KIND, KINDS
 from tests.journeys.guest import Guest
@@ -209,3 +211,33 @@ async def test_the_page_that_came_back_can_be_loaded_again(house: House):
     await ann.get(f"{house.room}/answers")
 
     assert (ann.status, ann.path) == (200, house.room)
+
+
+async def test_ten_megabytes_in_a_field_are_told_there_and_the_rest_comes_back(house: House):
+    await go_on(house, await house.owner(), "start")
+    ann = await house.participant()
+    await ann.get(house.room)
+    await hand_in(house, ann, slot_1="stood here")
+    await ann.get(house.room)
+    fields = form_of(ann) | {"slot-1": "x" * TOO_MUCH, "slot-2": "fine"}
+    body = urlencode({"csrf": ann.csrf, **fields}, doseq=True).encode()
+    form = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "text/html"}
+    before = await kept(house)
+
+    status, ann.page = await ann.send("POST", f"{house.room}/answers", body, form)
+
+    assert (status, told_at(ann, "slot-1")) == (422, (True, True))
+    assert ann.page.count("This was far too long, and is not kept: at most 3000") == 2
+    assert [ann.page.count(words) for words in ("stood here", "fine")] == [1, 1]
+    assert await kept(house) == before
+
+
+async def test_whoever_does_not_take_part_gets_no_room(house: House):
+    guest = await house.guest("en")
+    body = urlencode({"csrf": guest.csrf, "slot-1": "x" * TOO_MUCH}).encode()
+    form = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "text/html"}
+
+    status, page = await guest.send("POST", f"{house.room}/answers", body, form)
+
+    assert (status, page.count("at most 2048 kB")) == (413, 1)
+    assert page.count(f'href="{house.room}">Back to the workshop') == 1
