@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from itertools import count, islice, pairwise
+from functools import partial
+from itertools import count, islice, pairwise, takewhile
 
 from surveys.errors import Refusal
 from surveys.field_plan import Local, Plan, Reminder, check_plan, is_free, local, moment
@@ -92,13 +93,15 @@ def upcoming(wanted: Recurrence, plan: Plan, after: date) -> Iterator[Coming]:
 
 def _openings(wanted: Recurrence, plan: Plan, after: date) -> Iterator[tuple[date, date]]:
     """The slots and the days of opening after this day, until the last day."""
-    for slot, following in pairwise(dates(wanted)):
-        # A day at least is left in which it can be answered before the next one may open.
-        opens = _workday(plan, slot, following - 2 * DAY - grace(plan)) or slot
-        if wanted.until is not None and opens > wanted.until:
-            return
-        if opens > after:
-            yield slot, opens
+    last = wanted.until or date.max
+    every = map(partial(_opening, plan), pairwise(dates(wanted)))
+    return filter(lambda one: one[1] > after, takewhile(lambda one: one[1] <= last, every))
+
+
+def _opening(plan: Plan, slots: tuple[date, date]) -> tuple[date, date]:
+    slot, following = slots
+    # A day at least is left in which it can be answered before the next one may open.
+    return slot, _workday(plan, slot, following - 2 * DAY - grace(plan)) or slot
 
 
 def _closing(plan: Plan, opens: date, ends: date, following: date | None) -> date:

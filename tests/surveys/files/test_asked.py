@@ -135,6 +135,14 @@ def test_a_list_that_is_too_long_or_broken_is_refused():
     assert mistakes('name\n"Oslo\n') == [("2:1", NotCsv)]
 
 
+def test_it_is_known_in_which_column_a_mistake_that_is_found_later_stands():
+    read = from_csv("epost;navn\na@b.no;Nord\n")
+
+    assert [read.column(*names) for names in (("name",), ("number", "name"), ("number",))] == [
+        2, 2, 1,
+    ]  # fmt: skip
+
+
 def test_rows_of_a_workbook_are_told_by_their_cells():
     with pytest.raises(BadList) as bad:
         from_table({"nr": 1, "epost": 2}, [(2, {"nr": "1", "epost": "x"})], sheet="Liste").settled()
