@@ -68,7 +68,8 @@ async def repeat_page(request: web.Request) -> web.Response:
     last = await newest(owned.fielder, owned.survey)
     if last != owned.id:
         raise web.HTTPSeeOther(f"/surveys/{last}/repeat")
-    return await _page(request, owned, _typed(request.query) or None)
+    typed = _typed(request.query)
+    return await _page(request, owned, typed if any(typed.values()) else None)
 
 
 async def dates_page(request: web.Request) -> web.Response:
@@ -207,8 +208,8 @@ def _told(fields: Fields) -> Iterator[None]:
 
 
 def _typed(posted: Mapping[str, object]) -> dict[str, str]:
-    """What was written, to be shown again."""
-    return {name: words_in(posted, name) for name in NAMES if name in posted}
+    """What was written, to be shown again; "" where nothing was."""
+    return {name: words_in(posted, name) if name in posted else "" for name in NAMES}
 
 
 async def save(request: web.Request) -> web.Response:

@@ -179,6 +179,8 @@ async def test_what_is_wrong_is_said_before_dates_are(house: House):
         query = urlencode(pulse(house, **typed))
         assert await guest.get(f"{survey.home}/repeat/dates?{query}") == 422
     assert re.findall(r'"><b>', guest.page) == []
+    assert await guest.get(f"{survey.home}/repeat/dates") == 422
+    assert await guest.get(f"{survey.home}/repeat?every=2") == 200
 
 
 async def test_the_plan_tells_the_deadline_of_the_next_wave(house: House):
