@@ -164,7 +164,7 @@ async def test_one_more_answer_after_the_figures_were_shown_is_not_in_the_files(
     await guest.get(f"{survey.home}/results/files/csv")
 
     counted = [
-        [line for line in page.splitlines() if ";q1;" in line and ";count;" in line]
+        [line for line in page.splitlines() if ";q1;" in line and ";Antall;" in line]
         for page in (before, guest.page)
     ]
     assert counted[0] == counted[1] != []
