@@ -213,7 +213,8 @@ async def begin(
     for seat in wave.barred:
         await seats.change(connection, seat, ruling=Ruling.NOT_ELIGIBLE)
     await happenings.happen(connection, made, Opened(at=at, by="", seen=0))
-    for way in sorted({one.reach.way for one in wave.listed if one.reach is not None}):
+    asked = (one for one in wave.listed if one.id not in wave.barred)
+    for way in sorted({one.reach.way for one in asked if one.reach is not None}):
         line = Line(at, "", "InvitedBy", reason=way)
         await letters.invite(connection, made, Invitation(way), line)
     await surveys.set_channel(connection, made, sealer, wave.channel)

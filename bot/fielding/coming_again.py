@@ -14,6 +14,9 @@ MISSED: Mapping[str, str] = {
     "NobodyLeft": later("There was nobody left to ask again."),
     "NobodyToAskAgain": later("There is no list of people to ask again."),
     "TooLate": later("The program was not running, and the last day had passed."),
+    "DeadlinePast": later("Its deadline had passed before it could open."),
+    "ListedAlready": later("Two on its list had the same number."),
+    "NotInvitedThatWay": later("Some could not be written to."),
     "WordsMissing": later("The questionnaire lacks words in one of its languages."),
 }
 UNSEEN = "ChannelUnseen"  # the wave opened, but nobody could tell who is in its channel

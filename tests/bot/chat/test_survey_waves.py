@@ -6,7 +6,9 @@ from itertools import pairwise
 import pytest
 
 from bot.chat.ports import NotAccepted, TryLater, Unreachable
+from bot.fielding.asking import add_list, read_list
 from bot.fielding.coming_again import unseen
+from bot.fielding.matching import Of
 from bot.fielding.repeater import Repeater
 from bot.fielding.repeating import repeat
 from bot.web.surveys.history import history
@@ -101,6 +103,12 @@ async def decline(hall: Hall, survey: SurveyId, name: str) -> None:
     await hall.office.fielder.change(survey, ballots.withdraw, hall.office.sealer, secret)
 
 
+async def mailed(hall: Hall, survey: Survey, name: str) -> None:
+    """The owner adds somebody to the list, by an e-mail address."""
+    read_ = read_list(f"name;email\n{name};{name}@example.no\n".encode())
+    await add_list(hall.office.fielder, survey.id, survey.owner, read_, Of.OWN)
+
+
 async def told(hall: Hall, survey: SurveyId) -> list[tuple[str, str]]:
     """What the history of a wave says of its list."""
     fielding = await hall.store.read(surveys.fielding, survey)
@@ -158,6 +166,17 @@ async def test_who_declined_is_not_asked_again_however_many_waves_come(hall: Hal
     assert (await hall.store.read(seats.counts, last))[0] == 3
     found = await hall.store.read(waves.wave, last)
     assert sorted(found.dispositions.values()).count(Disposition.NOT_ELIGIBLE) == 1
+
+
+async def test_the_next_wave_comes_where_the_only_one_with_an_address_has_declined(hall: Hall):
+    first = await pulse(hall, "Frida", "Ann")
+    await mailed(hall, first, "Eva")
+    await decline(hall, first.id, "Eva")
+
+    second = await next_wave(hall)
+
+    assert await invited(hall, second) == {"Frida", "Ann"}
+    assert (await listed(hall, second))["Eva"] == ("3", OUT)
 
 
 async def test_who_comes_back_has_the_number_that_they_had(hall: Hall):
