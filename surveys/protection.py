@@ -11,7 +11,7 @@ from surveys.responses import Mode
 from surveys.suppression import Places, hidden_groups
 from surveys.tallies import LEAST_GROUP, Earlier, NamedTally, SurveyPolicy, Tally
 from surveys.versions import same_meaning
-from surveys.withholding import PROTECTED, is_whole, of_all, of_units
+from surveys.withholding import PROTECTED, has_few, is_whole, of_all, of_units
 
 Found = Shown | Breakdown[Shown]
 
@@ -35,18 +35,20 @@ def _official(tally: Tally, policy: SurveyPolicy) -> Found | Hidden:
 
     Who may see the names may see everything.
     """
-    parts: list[Shown | Hidden] = [part.figure for part in tally.groups]
     if policy.owner or tally.item.visibility is Visibility.NAMED:
-        return _found(tally, tally.figure, parts)
+        return _found(tally, tally.figure, [part.figure for part in tally.groups])
     if tally.item.visibility is Visibility.OWNER:
         return Hidden(Why.OWNER)
     if tally.filtered:
         return Hidden(Why.UNDECLARED)
-    total = of_units(tally.figure, policy.guard(tally.item))
+    guard = policy.guard(tally.item)
+    total = of_units(tally.figure, guard)
     if isinstance(total, Hidden):
         return total
-    small = any(0 < part.figure.base.answered < policy.cell for part in tally.groups)
-    return _found(tally, total, [PROTECTED] * len(parts) if small else parts)
+    # Where one group is too small, it could be had from the total and the others.
+    few = any(has_few(part.figure, guard) for part in tally.groups)
+    shown = [PROTECTED if few else of_units(part.figure, guard) for part in tally.groups]
+    return _found(tally, total, shown)
 
 
 def names_of(tally: NamedTally, policy: SurveyPolicy) -> NamedAnswers | Hidden:

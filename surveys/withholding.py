@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from surveys.figures import (
+    Base,
     Cell,
     Choices,
     Dates,
@@ -75,9 +76,8 @@ def of_units(figure: Shown, guard: Guard) -> Shown | Hidden:
 
     Units are no persons: that few, or all, gave an answer is told. They read so beforehand.
     """
-    answered, least = figure.base.answered, guard.rules.group
-    if 0 < answered < least:
-        return Hidden(Why.TOO_FEW, least)
+    if _is_of_few(figure.base, guard):
+        return Hidden(Why.TOO_FEW, guard.rules.group)
     match figure:
         case Matrix(rows=rows):
             return replace(figure, rows=tuple(_joint_row(row, guard) for row in rows))
@@ -89,8 +89,19 @@ def of_units(figure: Shown, guard: Guard) -> Shown | Hidden:
             return figure
 
 
+def has_few(figure: Shown, guard: Guard) -> bool:
+    """Whether too few units stand behind a figure, or behind a row of it."""
+    rows = figure.rows if isinstance(figure, Matrix) else ()
+    bases = (row.figure.base for row in rows if not isinstance(row.figure, Hidden))
+    return any(_is_of_few(base, guard) for base in (figure.base, *bases))
+
+
+def _is_of_few(base: Base, guard: Guard) -> bool:
+    return 0 < base.answered < guard.rules.group
+
+
 def _joint_row(row: Row, guard: Guard) -> Row:
-    if isinstance(row.figure, Hidden) or not 0 < row.figure.base.answered < guard.rules.group:
+    if isinstance(row.figure, Hidden) or not _is_of_few(row.figure.base, guard):
         return row
     return replace(row, figure=Hidden(Why.TOO_FEW, guard.rules.group))
 

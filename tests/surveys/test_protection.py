@@ -12,8 +12,10 @@ from surveys.figures import (
     Count,
     Group,
     Hidden,
+    Matrix,
     NamedAnswer,
     NamedAnswers,
+    Row,
     Why,
 )
 from surveys.protection import names_of, shown_of
@@ -101,14 +103,32 @@ def test_no_filter_puts_a_name_to_a_joint_answer():
 
 
 def test_no_small_group_puts_a_name_to_a_joint_answer():
-    tally = by_groups(official(5, 3), (4, 3), (1, 0))
-    larger = by_groups(official(5, 5), (4, 3), (1, 2))
+    tally = by_groups(official(6, 5), (5, 2), (1, 3))
+    larger = by_groups(official(6, 6), (5, 2), (1, 4))
 
     assert figures(shown_of(tally, SurveyPolicy(), ())) == [PROTECTED, PROTECTED]
-    assert figures(shown_of(tally, OWNER, ())) == [choices(4, 3), choices(1, 0)]
+    assert figures(shown_of(tally, OWNER, ())) == [choices(5, 2), choices(1, 3)]
     assert shown_of(larger, SurveyPolicy(), ()) == Breakdown(
-        "b", choices(5, 5), (Group("a", None, choices(4, 3)), Group("b", None, choices(1, 2)))
+        "b", choices(6, 6), (Group("a", None, choices(5, 2)), Group("b", None, choices(1, 4)))
     )
+
+
+def test_no_row_that_few_of_a_group_rated_is_told_of_in_any_group():
+    def rated(*rows: tuple[int, int]) -> Matrix:
+        figures = [choices(*row) for row in rows]
+        each = [Row(code, None, figure) for code, figure in zip("rs", figures, strict=True)]
+        return Matrix(tuple(each), figures[0].base)
+
+    everybody, ones, others = rated((9, 3), (2, 1)), rated((5, 1), (1, 0)), rated((4, 2), (1, 1))
+    parts = (Part("a", None, ones), Part("b", None, others))
+    tally = replace(official(12, 0), figure=everybody, by="b", groups=parts)
+
+    found = shown_of(tally, SurveyPolicy(), ())
+
+    assert isinstance(found, Breakdown)
+    assert figures(found) == [PROTECTED, PROTECTED]
+    assert isinstance(found.total, Matrix)
+    assert [row.figure for row in found.total.rows] == [choices(9, 3), Hidden(Why.TOO_FEW, 5)]
 
 
 NAMES = NamedAnswers((NamedAnswer("15", "Møre og Romsdal", Numbered(3)),))
