@@ -1,6 +1,6 @@
 """What stands in the fields of a question, whatever was answered or typed. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -119,11 +119,39 @@ def _short(part: object, stood: object) -> object:
         named = stood if isinstance(stood, Mapping) else {}
         return {key: _short(value, named.get(key)) for key, value in part.items()}
     if isinstance(part, Sequence):
-        there = _listed(stood)
-        same = there if len(there) <= len(part) else ()  # one was taken away: no place is certain
-        at = [*same, *(None for _ in part)]
-        return [_short(value, before) for value, before in zip(part, at, strict=False)]
+        pairs = zip(part, _before(part, _listed(stood)), strict=True)
+        return [_short(value, there) for value, there in pairs]
     return part
+
+
+def _before(parts: Sequence[object], stood: Sequence[object]) -> Iterator[object]:
+    """What stood there of each part: by its id, for places move when one is taken away or added.
+
+    What has no id is what is not among the others any more, where that is certain; else nothing.
+    Fields of one line bring no id, though what is stored of them has one.
+    """
+    known = {name: one for one in stood if (name := _point(one)[0])}
+    typed, by_id = {_stored(part) for part in parts}, any(_point(part)[0] for part in parts)
+    nameless = (one for one in stood if not (by_id and _point(one)[0]))
+    gone = [one for one in nameless if _stored(one) not in typed]
+    long = sum(_is_nameless_and_long(part) for part in parts)
+    certain = iter(gone if len(gone) == long else ())
+    for part in parts:
+        here = next(certain, None) if _is_nameless_and_long(part) else None
+        yield known.get(_point(part)[0], here)
+
+
+def _is_nameless_and_long(part: object) -> bool:
+    return not _point(part)[0] and len(_said(part)) > FAR_TOO_LONG
+
+
+def _stored(part: object) -> str:
+    """The words of a part of a list, as they are stored."""
+    return clean(_said(part))[0].strip()
+
+
+def _said(part: object) -> str:
+    return part if isinstance(part, str) else _point(part)[1]
 
 
 def _listed(part: object) -> Sequence[object]:

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from bot.filled import Filled, filled, raw_of
+from bot.filled import FAR_TOO_LONG, Filled, filled, raw_of, shortened
 from surveys.answers import Chosen, Committed, Dated, Listed, Numbered, Point, Rated, Shared, Value
 from surveys.parsing import parse
 from surveys.questions import Kind, Question
@@ -30,3 +30,50 @@ def test_a_value_fills_its_fields_so_that_the_same_is_read_again(question, value
 
 def test_nothing_stands_in_the_fields_of_what_was_not_answered():
     assert filled({}) == Filled((), (), "", "", "", {})
+
+
+BOOK = "x" * (FAR_TOO_LONG + 1)
+
+
+def listed(*points: tuple[str, str]) -> dict[str, object]:
+    return {"points": [{"id": name, "text": text} for name, text in points]}
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ([("b", BOOK), ("", "third")], [("b", "second"), ("", "third")]),  # one away, one more
+        ([("b", BOOK), ("a", "first")], [("b", "second"), ("a", "first")]),
+        ([("a", "first"), ("", BOOK)], [("a", "first"), ("", "")]),
+        ([("a", "first"), ("c", BOOK)], [("a", "first"), ("c", "")]),
+        ([("a", "first"), (BOOK, "second")], [("a", "first"), ("", "second")]),
+    ],
+)
+def test_what_stood_in_a_point_that_is_far_too_long_is_found_by_its_id(typed, kept):
+    stood = listed(("a", "first"), ("b", "second"))
+
+    assert shortened(listed(*typed), stood) == listed(*kept)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        (["first", BOOK, "third"], ["first", "second", "third"]),
+        (["", "first", BOOK], ["", "first", "second"]),
+        ([BOOK, BOOK], ["first", "second"]),
+        (["", BOOK, "third"], ["", "", "third"]),  # either may have been taken away
+    ],
+)
+def test_of_points_without_ids_it_is_what_the_others_do_not_say(typed, kept):
+    stood = listed(("", "first"), ("", "second"))
+
+    found = shortened(listed(*(("", text) for text in typed)), stood)
+    assert found == listed(*(("", text) for text in kept))
+
+
+def test_a_line_is_posted_without_the_id_that_it_is_stored_with():
+    assert shortened(listed(("", BOOK)), listed(("a", "first"))) == listed(("", "first"))
+
+
+def test_a_code_that_is_far_too_long_leaves_the_choice_that_stood():
+    assert shortened({"codes": [BOOK]}, {"codes": ["a"]}) == {"codes": ["a"]}
