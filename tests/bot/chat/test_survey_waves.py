@@ -1,5 +1,6 @@
 """A survey of everybody in a channel that comes again: those are asked who are there then."""
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
@@ -177,6 +178,21 @@ async def test_the_next_wave_comes_where_the_only_one_with_an_address_has_declin
 
     assert await invited(hall, second) == {"Frida", "Ann"}
     assert (await listed(hall, second))["Eva"] == ("3", OUT)
+
+
+async def test_who_is_on_the_list_by_e_mail_and_comes_to_the_channel_has_one_ballot(hall: Hall):
+    first = await pulse(hall, "Frida", "Ann")
+    await mailed(hall, first, "Eva")
+    eva = replace(hall.sender("Eva"), emails=("Eva@example.no",))
+    hall.slack.everybody = (hall.sender("Frida"), hall.sender("Ann"), eva)
+
+    second = await next_wave(hall)
+
+    found = await hall.store.read(seats.of_survey, second)
+    assert [(one.unit.name, one.contact_way, one.spare_way) for one in found] == [
+        ("Frida", "slack", ""), ("Ann", "slack", ""), ("Eva", "slack", "email"),
+    ]  # fmt: skip
+    assert await invited(hall, second) == {"Frida", "Ann", "Eva"}
 
 
 async def test_who_comes_back_has_the_number_that_they_had(hall: Hall):

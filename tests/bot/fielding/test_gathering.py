@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from hypothesis import given
@@ -102,6 +103,64 @@ def test_who_was_put_on_the_list_by_an_address_stays_though_they_are_not_in_the_
     assert (asks, came, left) == (
         [("9", "Dag"), ("8", "Eli"), ("7", "Fam"), ("10", "Bo")], 1, 1,
     )  # fmt: skip
+
+
+def mailed(name: str, number: int) -> Asked:
+    """Somebody whom the owner put on the list by an e-mail address."""
+    return Asked(Unit(str(number), name), "nb", Reach("email", mail(name), name))
+
+
+def mail(name: str) -> Route:
+    return email_route(f"{name}@fylke.example")
+
+
+def member(name: str, *emails: str) -> Sender:
+    return replace(sender(name), emails=(f"{name}@FYLKE.example", *emails))
+
+
+def test_a_member_who_is_on_the_list_by_their_e_mail_address_has_one_place_in_the_chat():
+    made = gathered(plans(asked("Ada", 1), mailed("Eli", 2)), [member("Eli")], (), digest)
+
+    reach = Reach("slack", route("Eli"), "Eli")
+    assert made == Gathered((Asked(Unit("2", "Eli"), "nb", reach, mail("Eli")),), (), 0, 1)
+
+
+def test_a_member_who_is_on_the_list_twice_is_asked_once():
+    twice = plans(mailed("Eli", 1), asked("Eli", 2))
+    two_addresses = plans(mailed("Dag", 1), mailed("Bo", 2))
+
+    assert gathered(twice, [member("Eli")], (), digest).asked == (asked("Eli", 2),)
+    made = gathered(two_addresses, [member("Dag", "Bo@fylke.example")], (), digest)
+    assert _named(made.asked) == [("1", "Dag")]
+
+
+def test_an_address_that_two_members_have_is_nobodys():
+    shared = [replace(sender(name), emails=("Dag@fylke.example",)) for name in ("Ada", "Bo")]
+
+    made = gathered(plans(mailed("Dag", 1)), shared, (), digest)
+
+    assert _named(made.asked) == [("1", "Dag"), ("2", "Ada"), ("3", "Bo")]
+
+
+def test_who_declined_by_e_mail_is_not_asked_in_the_chat_either():
+    was = (Once("2", digest(mail("Eli")), Ruling.REFUSED),)
+    listed = plans(asked("Ada", 1), declined=(mailed("Eli", 2),))
+    long_ago, both = plans(asked("Ada", 1)), plans(asked("Eli", 1), declined=(mailed("Eli", 2),))
+
+    made = [gathered(one, [member("Eli")], was, digest) for one in (listed, long_ago, both)]
+
+    assert [(_named(one.asked), _named(one.barred)) for one in made] == [
+        ([], [("2", "Eli")]), ([], [("2", "Eli")]), ([], [("1", "Eli")]),
+    ]  # fmt: skip
+
+
+def test_the_second_place_of_a_member_that_the_owner_took_out_takes_not_the_first():
+    was = (Once("2", digest(mail("Eli")), Ruling.NOT_ELIGIBLE),)
+    both = plans(asked("Eli", 1), declined=(mailed("Eli", 2),))
+
+    made = gathered(both, [member("Eli")], was, digest)
+
+    assert (_named(made.asked), _named(made.barred)) == ([("1", "Eli")], [])
 
 
 @given(st.lists(st.tuples(st.sets(st.sampled_from(NAMES), min_size=1), st.booleans()), max_size=8))
