@@ -4,7 +4,7 @@ import json
 from collections.abc import AsyncIterator, Mapping
 from urllib.parse import parse_qsl
 
-from aiohttp import web
+from aiohttp import hdrs, web
 from multidict import MultiDict
 
 from bot.filled import FAR_TOO_LONG
@@ -32,6 +32,8 @@ async def form(request: web.Request) -> Form:
         NotUtf8, Unreadable
         TooLarge, web.HTTPRequestEntityTooLarge
     """
+    if hdrs.CONTENT_ENCODING in request.headers:
+        raise Unreadable  # browsers pack no form, and a few kB may hold all of `LARGE_BODY`
     try:
         if request.content_type == "multipart/form-data":
             return MultiDict(await _parts(request))
@@ -67,8 +69,6 @@ async def _in_pieces(request: web.Request) -> Form:
             name, value = _field(raw)
             held += len(name) + len(value)
             fields.add(name, value)
-            if len(fields) > FIELDS:
-                raise Unreadable
             if held > BODY_LIMIT:
                 raise TooLarge(most=BODY_LIMIT // 1024)
         request[_READ] = fields
@@ -77,11 +77,14 @@ async def _in_pieces(request: web.Request) -> Form:
 
 async def _fields(request: web.Request) -> AsyncIterator[bytes]:
     """Each field as it was encoded, as far as its beginning tells that it is far too long."""
-    passed, field = 0, bytearray()
+    passed, fields, field = 0, 1, bytearray()
     async for piece in request.content.iter_any():
         passed += len(piece)
+        fields += piece.count(b"&")  # empty ones too, for each takes its time
         if passed > LARGE_BODY:
             raise TooLarge(most=LARGE_BODY // 1024)
+        if fields > FIELDS:
+            raise Unreadable
         first, *others = piece.split(b"&")
         field += first[: max(0, _ENCODED - len(field))]
         for other in others:

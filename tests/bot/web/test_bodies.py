@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator
+from gzip import compress
 from io import BytesIO
 from urllib.parse import urlencode
 
@@ -17,9 +18,13 @@ Client = TestClient[web.Request, web.Application]
 TYPE = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
+async def _in_pieces(request: web.Request) -> web.Response:
+    request[IN_PIECES] = True
+    return await _lengths(request)
+
+
 async def _lengths(request: web.Request) -> web.Response:
     """What was read, twice; long values by their length."""
-    request[IN_PIECES] = True
     try:
         first, again = await form(request), await form(request)
     except (NotUtf8, Unreadable, TooLarge) as refusal:
@@ -32,7 +37,8 @@ async def _lengths(request: web.Request) -> web.Response:
 @pytest.fixture
 async def client() -> AsyncIterator[Client]:
     app = web.Application(client_max_size=BODY_LIMIT)
-    app.router.add_post("/", _lengths)
+    app.router.add_post("/", _in_pieces)
+    app.router.add_post("/whole", _lengths)
     async with TestClient(TestServer(app)) as made:
         yield made
 
@@ -74,6 +80,8 @@ async def test_what_is_far_too_long_is_cut_off_and_the_rest_is_read(client: Clie
         (b"a=%FF", 400, "NotUtf8"),
         (b"a=\xff", 400, "NotUtf8"),
         (b"&".join([b"a=1"] * (FIELDS + 1)), 400, "Unreadable"),
+        (b"&" * FIELDS, 400, "Unreadable"),  # nothing in them, but each takes its time
+        (b"a=1&" * FIELDS, 400, "Unreadable"),
         (b"a=" + b"x" * LARGE_BODY, 413, "TooLarge"),
         (
             b"&".join([b"a=" + b"x" * FAR_TOO_LONG] * 50),
@@ -88,3 +96,18 @@ async def test_in_pieces_it_is_read_as_strictly(
     answered, words = await sent(client, body)
 
     assert (answered, str(words).startswith(said)) == (status, True)
+
+
+async def test_as_many_fields_are_read_as_may_be_and_no_more(client: Client):
+    status, said = await sent(client, b"&".join([b"a=1"] * FIELDS))
+
+    assert (status, said) == (200, [["a", "1"]] * FIELDS)
+
+
+@pytest.mark.parametrize("path", ["/", "/whole"])
+@pytest.mark.parametrize("kind", [*TYPE.values(), "multipart/form-data; boundary=x"])
+async def test_a_form_that_is_packed_is_not_unpacked(client: Client, path: str, kind: str):
+    """No browser packs a form, and a few kilobytes would be many megabytes."""
+    headers = {"Content-Type": kind, "Content-Encoding": "gzip"}
+    async with client.post(path, data=compress(b"a=1"), headers=headers) as answer:
+        assert (answer.status, await answer.text()) == (400, "Unreadable")
