@@ -35,6 +35,12 @@ def unit_status(results: Results, unit: Unit) -> Disposition:
     return results.standing.get(unit.number, Disposition.NO_CONTACT)
 
 
+def asked(results: Results) -> tuple[Unit, ...]:
+    """The units that were asked: those that should not have been are counted, and not named."""
+    every = results.units
+    return tuple(u for u in every if unit_status(results, u) is not Disposition.NOT_ELIGIBLE)
+
+
 def chosen_map(place: Place, named: NamedAnswers) -> Iterator[Figure]:
     """What each unit chose, where there are at most three options to tell apart."""
     options = place.question.options
@@ -61,7 +67,7 @@ def chosen_map(place: Place, named: NamedAnswers) -> Iterator[Figure]:
 
 
 def _map(results: Results, w: SurveyWording) -> Figure:
-    units = [u for u in results.units if unit_status(results, u) is not Disposition.NOT_ELIGIBLE]
+    units = asked(results)
     title = w.translate("Who has answered, and who has not")
     description = w.translate("Map with a tile for each unit that was asked.")
     partial = any(unit_status(results, unit) is Disposition.PARTIAL for unit in units)
@@ -74,7 +80,7 @@ def _map(results: Results, w: SurveyWording) -> Figure:
         for unit in units
     ]
     drawn = tile_map(title, description, tiles, classes)
-    return Figure(drawn, title, description, _list(results, results.units, w))
+    return Figure(drawn, title, description, _list(results, units, w))
 
 
 def _member(results: Results, unit: Unit, classes: int) -> int:

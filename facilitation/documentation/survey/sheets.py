@@ -7,7 +7,7 @@ from facilitation.documentation.sheets import Cell, Row, Sheet
 from facilitation.documentation.survey.cells import FigureRow, figure_rows
 from facilitation.documentation.survey.chart_sheet import chart_sheet
 from facilitation.documentation.survey.data import data_rows
-from facilitation.documentation.survey.map import unit_status
+from facilitation.documentation.survey.map import asked, unit_status
 from facilitation.documentation.survey.measured import Measured, measured_names
 from facilitation.documentation.survey.method import limitations, method_facts
 from facilitation.documentation.survey.place import Place
@@ -91,7 +91,7 @@ def unit_sheet(results: Results, w: SurveyWording) -> Sheet:
     )
     rows = tuple(
         (unit.number, unit.name, unit.group, w.answered_or_not(unit_status(results, unit)))
-        for unit in results.units
+        for unit in asked(results)
     )
     return Sheet(w.translate("Who answered"), header, rows, widths=(12, 40, 20, 40))
 

@@ -113,7 +113,7 @@ class SurveyWording(Wording):
         match why.why:
             case Why.TOO_FEW:
                 return self.translate(
-                    "Not shown: fewer than {minimum} people answered.", minimum=why.minimum
+                    "Not shown: fewer than {minimum} answered.", minimum=why.minimum
                 )
             case Why.PROTECTED:
                 return self.translate(
@@ -165,8 +165,6 @@ class SurveyWording(Wording):
                 return self.translate("Has answered")
             case Disposition.PARTIAL:
                 return self.translate("Has answered in part")
-            case Disposition.NOT_ELIGIBLE:
-                return self.disposition(code)
             case _:
                 return self.translate("Has not answered")
 

@@ -53,7 +53,7 @@ def test_what_was_written_beside_other_can_be_hidden_or_nothing(w):
     assert isinstance(found, Choices)
     nothing = replace(at.result, figure=replace(found, other=texts()))
 
-    assert paragraphs(hidden)[-1] == "Not shown: fewer than 8 people answered."
+    assert paragraphs(hidden)[-1] == "Not shown: fewer than 8 answered."
     assert headings(item_blocks(replace(at, result=nothing))) == [f"3. {at.asked}"]
 
 

@@ -28,7 +28,7 @@ TELLS = (
     "respondents answered."
 )
 Groups = tuple[Group[Shown], ...]
-FEW = "Not shown: fewer than 5 people answered."
+FEW = "Not shown: fewer than 5 answered."
 
 
 def rows(results, w, *items):
@@ -66,7 +66,7 @@ def test_single_figures_are_listed_by_their_reasons(w):
             "Koordinering av det regionale integreringsarbeidet; Politiske vedtak/saksfremlegg",
             TELLS,
         ),
-        ("What was written for «Annet»", "Not shown: fewer than 8 people answered."),
+        ("What was written for «Annet»", "Not shown: fewer than 8 answered."),
     ]
     assert [row[1:] for row in rows(OPINIONS, w, "vurdering")] == [
         ("Forskningsrapporter: Svært dårlig; Forskningsrapporter: Ganske dårlig", TELLS),

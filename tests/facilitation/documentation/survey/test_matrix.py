@@ -61,7 +61,7 @@ def test_a_hidden_row_and_hidden_cells_are_colons_with_their_reasons(w):
     assert single.rows[2] == ("Kunnskapsoversikter", *":" * 4)
     assert [note[:30] for note in paragraphs(blocks)] == [
         "«:» Not shown: it could tell, ",
-        "«:» Not shown: fewer than 5 pe",
+        "«:» Not shown: fewer than 5 an",
     ]
     assert said(figures(blocks)[0].svg)[1].endswith(
         "Forskningsrapporter: :; Kunnskapsoversikter: :."

@@ -78,7 +78,7 @@ def test_each_reason_is_noted_once_beneath_its_figure(w):
     assert paragraphs(notes(at, cells)) == [
         "«:» Not shown: it could tell, by itself or together with the other figures, what single "
         "respondents answered.",
-        "«:» Not shown: fewer than 5 people answered.",
+        "«:» Not shown: fewer than 5 answered.",
     ]
 
 

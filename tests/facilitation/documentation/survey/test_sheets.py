@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from facilitation.documentation.survey.sheets import (
     category_label,
     code_book,
@@ -10,6 +12,7 @@ from facilitation.documentation.survey.sheets import (
     unit_sheet,
 )
 from facilitation.documentation.survey.variables import variables
+from surveys.responses import Disposition
 from tests.facilitation.documentation.survey.reading import plain
 from tests.facilitation.documentation.survey.sample import (
     FORM,
@@ -93,7 +96,11 @@ def test_what_is_sure_of_all_stands_beside_the_count(w):
 
 
 def test_of_each_unit_it_is_told_whether_it_answered_and_no_more(w):
-    assert unit_sheet(PUBLIC, w).rows[3] == ("18", "Nordland", "", "Has not answered")
+    standing = {**PUBLIC.standing, "55": Disposition.NOT_ELIGIBLE}
+    rows = unit_sheet(replace(PUBLIC, standing=standing), w).rows
+
+    assert rows[3] == ("18", "Nordland", "", "Has not answered")
+    assert [row[0] for row in rows if row[0] in ("50", "55", "56")] == ["50", "56"]
 
 
 def test_texts_have_the_ids_of_the_report(w):

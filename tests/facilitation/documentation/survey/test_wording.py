@@ -81,7 +81,7 @@ def test_of_a_unit_that_has_not_answered_no_reason_is_told(w):
         Disposition.REFUSED: "Has not answered",
         Disposition.NO_CONTACT: "Has not answered",
         Disposition.OTHER: "Has not answered",
-        Disposition.NOT_ELIGIBLE: "Should not have been asked",
+        Disposition.NOT_ELIGIBLE: "Has not answered",
     }
 
 
