@@ -20,18 +20,37 @@ _ENCODED = 12 * (FAR_TOO_LONG + 1)  # bytes: a character is at most four, each w
 # Set where the sender is known: then a form is read piece by piece, and what is far too long is cut
 # off (it is one character longer than what is kept), so that the page can say where it stands.
 IN_PIECES = web.RequestKey("IN_PIECES", bool)
-_READ = web.RequestKey("READ", MultiDict)  # what was read so: the bytes are gone then
+_READ = web.RequestKey("READ", MultiDict)  # for the guards and for the page alike
 
 Form = MultiDict[str | web.FileField]
 
 
 async def form(request: web.Request) -> Form:
-    """The fields of a posted form.
+    """The fields of a posted form: read once, however often they are asked for.
 
     Raises:
         NotUtf8, Unreadable
         TooLarge, web.HTTPRequestEntityTooLarge
     """
+    if _READ not in request:
+        request[_READ] = await _form(request)
+    return request[_READ]
+
+
+async def document(request: web.Request) -> Mapping[str, object]:
+    """A posted JSON object. Raises `NotUtf8` and `Unreadable`."""
+    try:
+        read = json.loads((await request.read()).decode("utf-8"), parse_constant=_no_constant)
+    except UnicodeDecodeError as error:
+        raise NotUtf8 from error
+    except (ValueError, RecursionError) as error:
+        raise Unreadable from error
+    if not isinstance(read, dict):
+        raise Unreadable
+    return read
+
+
+async def _form(request: web.Request) -> Form:
     if hdrs.CONTENT_ENCODING in request.headers:
         raise Unreadable  # browsers pack no form, and a few kB may hold all of `LARGE_BODY`
     try:
@@ -49,30 +68,15 @@ async def form(request: web.Request) -> Form:
         raise Unreadable from error
 
 
-async def document(request: web.Request) -> Mapping[str, object]:
-    """A posted JSON object. Raises `NotUtf8` and `Unreadable`."""
-    try:
-        read = json.loads((await request.read()).decode("utf-8"), parse_constant=_no_constant)
-    except UnicodeDecodeError as error:
-        raise NotUtf8 from error
-    except (ValueError, RecursionError) as error:
-        raise Unreadable from error
-    if not isinstance(read, dict):
-        raise Unreadable
-    return read
-
-
 async def _in_pieces(request: web.Request) -> Form:
-    if _READ not in request:
-        held, fields = 0, MultiDict[str]()
-        async for raw in _fields(request):
-            name, value = _field(raw)
-            held += len(name) + len(value)
-            fields.add(name, value)
-            if held > BODY_LIMIT:
-                raise TooLarge(most=BODY_LIMIT // 1024)
-        request[_READ] = fields
-    return request[_READ]
+    held, fields = 0, Form()
+    async for raw in _fields(request):
+        name, value = _field(raw)
+        held += len(name) + len(value)
+        fields.add(name, value)
+        if held > BODY_LIMIT:
+            raise TooLarge(most=BODY_LIMIT // 1024)
+    return fields
 
 
 async def _fields(request: web.Request) -> AsyncIterator[bytes]:
