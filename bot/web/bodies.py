@@ -15,7 +15,8 @@ BODY_LIMIT = 2 * 1024 * 1024
 LARGE_BODY = 16 * 1024 * 1024  # bytes that pass by, of which `BODY_LIMIT` characters are held
 FIELDS = 1_000
 URLENCODED = "application/x-www-form-urlencoded"
-_ENCODED = 12 * (FAR_TOO_LONG + 1)  # bytes: a character is at most four, each written as %C3
+_NAME = 1_000  # bytes of a field's name; ours are far shorter
+_ENCODED = _NAME + 12 * (FAR_TOO_LONG + 1)  # bytes: a character is at most %F0%9F%98%80
 
 # Set where the sender is known: then a form is read piece by piece, and what is far too long is cut
 # off (it is one character longer than what is kept), so that the page can say where it stands.
@@ -100,9 +101,16 @@ async def _fields(request: web.Request) -> AsyncIterator[bytes]:
 
 
 def _field(raw: bytes) -> tuple[str, str]:
-    """A field's name and value; of one that is cut off the last character may be broken."""
-    errors = "strict" if len(raw) < _ENCODED else "ignore"
+    """A field's name and value; of one that is cut off the last character may be broken.
+
+    Raises:
+        ValueError: what is cut off would not show, for its name is none of ours.
+    """
+    cut = len(raw) >= _ENCODED
+    errors = "ignore" if cut else "strict"
     [(name, value)] = parse_qsl(raw.decode("utf-8", errors), keep_blank_values=True, errors=errors)
+    if cut and len(value) <= FAR_TOO_LONG:
+        raise ValueError(len(name))
     return name, value[: FAR_TOO_LONG + 1]
 
 

@@ -119,3 +119,16 @@ async def test_a_form_is_read_once_however_often_it_is_asked_for(client: Client,
     body = b"a=1" if kind in TYPE.values() else part
     async with client.post("/whole", data=body, headers={"Content-Type": kind}) as answer:
         assert (answer.status, await answer.json()) == (200, [["a", "1"]])
+
+
+@pytest.mark.parametrize("name", ["a-hvorfor:other", "a" * 500])
+async def test_what_is_cut_off_shows_whatever_the_field_is_called(client: Client, name: str):
+    body = urlencode({name: "\N{GRINNING FACE}" * (FAR_TOO_LONG + 9)}).encode()
+
+    assert await sent(client, body) == (200, [[name, FAR_TOO_LONG + 1]])
+
+
+async def test_a_name_that_leaves_no_room_for_its_words_is_not_read(client: Client):
+    body = urlencode({"a" * 5_000: "\N{GRINNING FACE}" * FAR_TOO_LONG}).encode()
+
+    assert await sent(client, body) == (400, "Unreadable")
