@@ -40,7 +40,7 @@ class WrongMode(Refusal):
 
 
 class NotAsked(Refusal):
-    """This survey is not for you, says its owner. Write to them if that is wrong."""
+    """You are not asked in this survey: you have said no, or its owner has taken you out. Write to them if that is wrong."""  # noqa: E501 -- the docstring is the message, and a message is one line
 
     status = 403
 

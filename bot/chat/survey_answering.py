@@ -32,7 +32,8 @@ from storage import deliveries, seat_lists, seats
 from storage.sealing import Sealer
 from storage.seat_lists import NewSeat
 from storage.seats import Reach, Seat
-from storage.survey_errors import BySomebodyElse, NotForEverybody
+from storage.survey_errors import BySomebodyElse, NotAsked, NotForEverybody
+from surveys.dispositions import Ruling
 from surveys.field_state import SeatId, SurveyId
 from surveys.fielding import admit
 from surveys.responses import Unit
@@ -48,11 +49,11 @@ async def opened(office: Office, press: Pressed, known: Known, t: Words) -> Repl
     """The form, with what was sent already where that may be told; or the way to the page.
 
     Raises:
-        UnknownSurvey, NotOpenYet, SurveyClosed, NotForEverybody, AnsweredBefore
+        UnknownSurvey, NotOpenYet, SurveyClosed, NotForEverybody, NotAsked, AnsweredBefore
     """
     seen = await asking(office, SurveyId(press.words.get("s", "")))
     admit(seen.fielding, office.fielder.now())
-    found = await seats_of(office, seen, press.sender)
+    found = _asked(await seats_of(office, seen, press.sender), press)
     if len(found) > 1 and not seen.is_protected and _named(found, press) is None:
         return Reply(card=_which(seen, found, t))
     seat = _chosen(found, press)
@@ -126,6 +127,18 @@ async def seats_of(office: Office, seen: Asking, sender: Sender) -> tuple[Seat, 
     return await office.store.read(seats.at_address, seen.id, office.sealer, route)
 
 
+def _asked(found: tuple[Seat, ...], press: Pressed) -> tuple[Seat, ...]:
+    """Those of somebody's seats that are asked.
+
+    Raises:
+        NotAsked: none of them is, or not the one that a button is about.
+    """
+    there = tuple(one for one in found if one.ruling is not Ruling.NOT_ELIGIBLE)
+    if _named(found, press) not in (None, *there) or (found and not there):
+        raise NotAsked
+    return there
+
+
 def _named(found: tuple[Seat, ...], press: Pressed) -> Seat | None:
     """The one of somebody's seats that a button is about."""
     return next((one for one in found if one.id == press.words.get("seat")), None)
@@ -195,7 +208,7 @@ async def sent(office: Office, press: Pressed, known: Known, t: Words) -> Reply:
     """Take an answer. What is wrong stands at its field, and nothing that was typed is lost.
 
     Raises:
-        UnknownSurvey, NotOpenYet, SurveyClosed, NotForEverybody, AnsweredBefore
+        UnknownSurvey, NotOpenYet, SurveyClosed, NotForEverybody, NotAsked, AnsweredBefore
     """
     seen = await asking(office, SurveyId(press.words.get("s", "")))
     async with office.alone(press.sender, f"survey {seen.id}") as first:
@@ -205,7 +218,7 @@ async def sent(office: Office, press: Pressed, known: Known, t: Words) -> Reply:
 
 
 async def _take(office: Office, seen: Asking, press: Pressed, t: Words) -> Reply:
-    found = await seats_of(office, seen, press.sender)
+    found = _asked(await seats_of(office, seen, press.sender), press)
     if "seat" in press.words and _named(found, press) is None:
         raise NotForEverybody  # somebody else answers for it now: what was typed is no other's
     seat = _chosen(found, press)

@@ -10,6 +10,7 @@ from storage import seat_lists, seats
 from storage.seats import Reach
 from storage.survey_log import Line
 from surveys.answers import Chosen
+from surveys.dispositions import Ruling
 from surveys.field_events import Closed
 from surveys.field_state import SeatId
 from surveys.questionnaire import Questionnaire
@@ -256,3 +257,41 @@ async def test_a_survey_that_is_closed_takes_nothing_and_loses_nothing(hall: Hal
     assert late.errors[0][0] == "q:q1"
     assert press.note.startswith("Denne undersøkelsen er avsluttet")
     assert await opinions(hall, survey) == []
+
+
+NOT_ASKED = (
+    "Du blir ikke spurt i denne undersøkelsen: Du har sagt nei, eller eieren har tatt deg ut. "
+    "Skriv til eieren hvis det er feil."
+)
+
+
+async def test_who_is_not_asked_is_told_before_they_fill_anything_in(hall: Hall):
+    survey = await opened(hall, OPINIONS, "Ann", "Bo")
+    begun = (await press_answer(hall, survey, "Ann")).form
+    await hall.store.write(seats.change, SeatId("seat Ann"), ruling=Ruling.NOT_ELIGIBLE)
+    assert begun is not None
+
+    pressed = await press_answer(hall, survey, "Ann")
+    sent = await hall.send("Ann", begun, {"q1?": "a"}, channel=HALL)
+
+    assert (pressed.form, pressed.note) == (None, NOT_ASKED)
+    assert [said for _, said in sent.errors] == [NOT_ASKED]
+    assert await opinions(hall, survey) == []
+
+
+async def test_who_answers_for_several_is_not_asked_for_the_one_that_was_taken_out(hall: Hall):
+    survey = await opened(hall, OFFICIAL, "Ann")
+    other = replace(
+        seat_for(hall, "Ann"), id=SeatId("other"), link="other", unit=Unit("2", "Viken")
+    )
+    line = Line(hall.clock.now(), "owner", "Listed")
+    add = (seat_lists.add, hall.office.sealer, [other], line)
+    await hall.office.fielder.change(survey, *add)
+    which = (await press_answer(hall, survey, "Ann")).card
+    await hall.store.write(seats.change, SeatId("other"), ruling=Ruling.NOT_ELIGIBLE)
+
+    made = (await press_answer(hall, survey, "Ann")).form
+    assert which is not None
+    assert made is not None
+    assert made.send.words["seat"] == "seat Ann"
+    assert (await hall.press("Ann", button(which, "Viken"), HALL)).note == NOT_ASKED

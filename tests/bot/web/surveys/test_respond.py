@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.filled import FAR_TOO_LONG
 from storage import seat_lists, seats
 from storage.seat_lists import NewSeat
 from storage.survey_log import Line
@@ -194,13 +195,13 @@ async def test_what_has_not_opened_or_is_closed_says_so_and_has_no_button(house:
     assert await guest.post(closed.path("/begin")) == 409
 
 
-async def test_who_should_not_have_been_asked_is_told(house: House):
+async def test_who_is_not_asked_is_told(house: House):
     survey = await fielded(house)
     await survey.rule(Ruling.NOT_ELIGIBLE)
     guest = await house.guest()
     await guest.get(survey.path())
 
-    assert "This survey is not for you" in guest.page
+    assert guest.page.count("you have said no, or its owner has taken you out") == 1
 
 
 async def test_after_the_deadline_it_is_said_that_the_answer_is_late(house: House):
@@ -417,6 +418,31 @@ async def test_what_is_written_as_the_survey_closes_stands_there_to_be_copied(ho
     assert await fill(guest, a_bruk="nei", a_hvorfor="Mine ord") == 409
     assert "The survey closed while you wrote" in guest.page
     assert standing(guest)["a-hvorfor"] == ["Mine ord"]
+    assert CUT not in guest.page
+
+
+CUT = "Far too long, so that only the first 50,000 characters stand below:"
+
+
+async def test_what_is_far_too_long_as_the_survey_closes_stands_there_as_far_as_it_is_kept(
+    house: House,
+):
+    survey = await fielded(house)
+    guest = await survey.begun(language="en")
+    await fill(guest, a_bruk="ja")
+    await fill(guest, "leave", a_ord="Stod her")
+    await guest.get(survey.path("/part/saa"))
+    await survey.close()
+
+    status, guest.page = await sent_by_form(
+        guest, standing(guest) | {"a-antall": "7", "a-ord": "y" * TOO_MUCH}
+    )
+
+    there = standing(guest)
+    assert (status, there["a-antall"], there["a-ord"]) == (409, ["7"], ["y" * FAR_TOO_LONG])
+    assert guest.page.count(CUT) == 1
+    assert guest.page.count('<li><a href="#item-ord"><span lang="nb">Fritt?</span></a></li>') == 1
+    assert (await survey.sitting()).answers["ord"] == line("Stod her")
 
 
 async def test_a_changed_form_keeps_what_still_fits_and_says_so(house: House):
