@@ -100,6 +100,11 @@ def shortened(raw: Raw, stood: Raw) -> Raw:
     return {key: _short(part, stood.get(key)) for key, part in raw.items()}
 
 
+def beginning(raw: Raw) -> Raw:
+    """What was typed, of what is far too long as much as is kept."""
+    return {key: _begun(part) for key, part in raw.items()}
+
+
 def why_shortened(question: Question, raw: Raw) -> Refusal:
     """Why something far too long cannot be taken: no number or date is, whatever it says."""
     if question.kind in WORDED:
@@ -109,6 +114,14 @@ def why_shortened(question: Question, raw: Raw) -> Refusal:
     except Refusal as refusal:
         return refusal
     return NotANumber()
+
+
+def _begun(part: object) -> object:
+    if isinstance(part, str):
+        return part[:FAR_TOO_LONG]
+    if isinstance(part, Mapping):
+        return {key: _begun(value) for key, value in part.items()}
+    return [_begun(value) for value in part] if isinstance(part, Sequence) else part
 
 
 def _short(part: object, stood: object) -> object:

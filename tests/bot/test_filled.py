@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from bot.filled import FAR_TOO_LONG, Filled, filled, raw_of, shortened
+from bot.filled import FAR_TOO_LONG, Filled, beginning, filled, raw_of, shortened
 from surveys.answers import Chosen, Committed, Dated, Listed, Numbered, Point, Rated, Shared, Value
 from surveys.parsing import parse
 from surveys.questions import Kind, Question
@@ -77,3 +77,10 @@ def test_a_line_is_posted_without_the_id_that_it_is_stored_with():
 
 def test_a_code_that_is_far_too_long_leaves_the_choice_that_stood():
     assert shortened({"codes": [BOOK]}, {"codes": ["a"]}) == {"codes": ["a"]}
+
+
+def test_of_what_is_far_too_long_the_beginning_is_what_is_kept():
+    typed = {**listed(("a", "first"), ("b", f"{BOOK}y")), "number": BOOK, "places": {"a": 1}}
+
+    kept = {**listed(("a", "first"), ("b", BOOK[1:])), "number": BOOK[1:], "places": {"a": 1}}
+    assert beginning(typed) == kept

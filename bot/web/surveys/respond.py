@@ -8,10 +8,10 @@ from bot.fielding import about as telling
 from bot.fielding.about import minutes
 from bot.fielding.answering import Door, Saved, begin, save
 from bot.fielding.coming_again import told
-from bot.fielding.fields import Fields, Merged, merge, wrongs
+from bot.fielding.fields import Fields, merge, wrongs
 from bot.fielding.letters import promise, when
 from bot.fielding.seating import Sitting
-from bot.filled import FAR_TOO_LONG
+from bot.filled import FAR_TOO_LONG, beginning
 from bot.web.bodies import Form, form
 from bot.web.rendering import LANGUAGE, page
 from bot.web.surveys.respondents import (
@@ -151,7 +151,7 @@ def _part(
         progress=progress(found.form, found.answers),
         query=request.query,
         far_too_long=FAR_TOO_LONG,
-        **{"closed": False, "replaced": 0, "other": "", "unkept": False} | more,
+        **{"closed": False, "cut": (), "replaced": 0, "other": "", "unkept": False} | more,
     )
 
 
@@ -193,10 +193,13 @@ def _too_late(
     request: web.Request, asked: Respondent, posted: Form, section: Section
 ) -> web.Response:
     """The survey has closed under somebody's hands: their words are shown, to copy them."""
-    found = asked.sitting
-    kept: Merged = merge(found.form, found.written, _typed(asked, posted))
-    made = sheet(found.form, section, kept.written)
-    return _part(request, asked, made, SurveyClosed.status, closed=True)
+    found, typed = asked.sitting, _typed(asked, posted)
+    begun = {item: beginning(raw) for item, raw in typed.items()}
+    made = sheet(found.form, section, merge(found.form, found.written, begun).written)
+    cut = [
+        one for one in made.asked if one.shown and begun.get(one.item.id) != typed.get(one.item.id)
+    ]
+    return _part(request, asked, made, SurveyClosed.status, closed=True, cut=cut)
 
 
 def _next(asked: Respondent, made: Sheet, posted: Form) -> str:
