@@ -293,5 +293,5 @@ async def test_who_answers_for_several_is_not_asked_for_the_one_that_was_taken_o
     made = (await press_answer(hall, survey, "Ann")).form
     assert which is not None
     assert made is not None
-    assert made.send.words["seat"] == "seat Ann"
+    assert dict(made.send.words)["seat"] == "seat Ann"
     assert (await hall.press("Ann", button(which, "Viken"), HALL)).note == NOT_ASKED
