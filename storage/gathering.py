@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.survey_log import RULED
 from storage.survey_tables import seats, survey_log, surveys
 from surveys.dispositions import Ruling
-from surveys.field_state import SurveyId
+from surveys.field_state import SeatId, SurveyId
 
 # What stands in the log: the channel was put on the list, first and again; or it could not be seen,
 # and those of the wave before were.
@@ -42,6 +43,17 @@ async def is_gathered(connection: AsyncConnection, survey: SurveyId) -> bool:
     """Whether a survey asks everybody in its channel."""
     query = select(asks_its_channel(surveys.c.id)).where(surveys.c.id == survey)
     return bool((await connection.execute(query)).scalar())
+
+
+async def barred(connection: AsyncConnection, survey: SurveyId) -> frozenset[SeatId]:
+    """Seats that were never asked here: they are known again by them who declined in a wave before.
+
+    Or whom the owner took out then. Whom the owner takes out of this wave is not among them.
+    """
+    s, g = seats.c, survey_log.c
+    ruled = exists().where(g.survey == s.survey, g.seat == s.id, g.what.startswith(RULED))
+    query = select(s.id).where(s.survey == survey, s.ruling == Ruling.NOT_ELIGIBLE, ~ruled)
+    return frozenset(map(SeatId, (await connection.execute(query)).scalars()))
 
 
 async def asked_before(connection: AsyncConnection, survey: SurveyId) -> tuple[Once, ...]:

@@ -1,6 +1,6 @@
 """What happens to a survey, and what follows from it, in one transaction under its lock."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import assert_never
 
@@ -139,6 +139,8 @@ async def rule(
 ) -> None:
     """Say what became of a seat: it refused, should not have been asked, or is asked again.
 
+    The log says of which seat: so `gathering.barred` knows what was said here of somebody.
+
     Raises:
         UnknownSurvey, UnknownSeat
         HasAnswered: an opinion that was given cannot be found in order to take it out.
@@ -151,7 +153,7 @@ async def rule(
     await change(connection, seat, ruling=ruling)
     if ruling is not Ruling.NONE:
         await drop_asks(connection, survey, seat)
-    await note(connection, survey, line)
+    await note(connection, survey, replace(line, seat=seat))
 
 
 async def decline(

@@ -11,6 +11,7 @@ from storage.survey_tables import survey_log
 from surveys.field_state import SeatId, SurveyId
 
 DECLINED = "Declined"  # by the unit itself
+RULED = "Ruled"  # how each code of what the owner says of a seat begins
 _SETTLES = (DECLINED, "RuledRefused", "RuledAsked", "RuledNotEligible", "Erased")
 
 

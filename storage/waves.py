@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import ballots, forms, seats, unit_answers
 from storage.ballots import Cast
+from storage.gathering import barred
 from storage.letters import LINK
 from storage.links import account
 from storage.seats import Seat
@@ -35,7 +36,7 @@ async def wave(connection: AsyncConnection, survey: SurveyId) -> Wave:
     The units of opinions have neither names nor numbers of their own: a report of them names
     nobody. Whether a person's answer has gaps is known of the answer alone, so each seat that has
     answered counts as complete; partial ones are counted among the responses. A survey that
-    anybody could answer has no units.
+    anybody could answer has no units. Who was never asked (`gathering.barred`) is none.
 
     Raises:
         UnknownSurvey, NotOpenYet
@@ -45,7 +46,7 @@ async def wave(connection: AsyncConnection, survey: SurveyId) -> Wave:
         raise UnknownSurvey
     standing = await fielding(connection, survey)
     form = (await forms.form(connection, survey, standing.form)).questionnaire
-    asked = await seats.of_survey(connection, survey)
+    asked = await _asked(connection, survey)
     official = standing.terms.mode is Mode.OFFICIAL
     answers = await unit_answers.of_survey(connection, survey) if official else ()
     cast = () if official else await ballots.of_survey(connection, survey)
@@ -66,6 +67,15 @@ async def wave(connection: AsyncConnection, survey: SurveyId) -> Wave:
         responses=await _counted_together(connection, standing, survey, given),
         name=listed.wave,
     )
+
+
+async def _asked(connection: AsyncConnection, survey: SurveyId) -> tuple[Seat, ...]:
+    """Everybody on the list but who was never asked."""
+    there = await seats.of_survey(connection, survey)
+    if not any(one.ruling is Ruling.NOT_ELIGIBLE for one in there):
+        return there
+    never = await barred(connection, survey)
+    return tuple(one for one in there if one.id not in never)
 
 
 async def panel(connection: AsyncConnection, wanted: str) -> tuple[Wave, ...]:

@@ -4,7 +4,7 @@ Of a protected survey nothing is said here of who has begun: only who has answer
 reminds must know. No times at all.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -26,6 +26,7 @@ class Stand(StrEnum):
     BOUNCED = "bounced"
     REFUSED = "refused"
     NOT_ELIGIBLE = "not_eligible"
+    BARRED = "barred"  # known from a wave before, and never asked in this one
 
 
 OPEN_STANDS = (Stand.BEGUN, Stand.INVITED, Stand.UNINVITED, Stand.BOUNCED)  # may answer yet
@@ -52,22 +53,36 @@ class Course:
         return {stand: sum(row.stand is stand for row in self.rows) for stand in Stand}
 
 
-def followed(seats: Iterable[Seat], mode: Mode, complete: Mapping[SeatId, bool]) -> Course:
-    """Where everybody stands. `complete` says of each official answer whether it lacks nothing."""
-    rows = tuple(Followed(seat, stand(seat, mode, complete.get(seat.id, True))) for seat in seats)
+def followed(
+    seats: Iterable[Seat],
+    mode: Mode,
+    complete: Mapping[SeatId, bool],
+    barred: Container[SeatId] = (),
+) -> Course:
+    """Where everybody stands. `complete` says of each official answer whether it lacks nothing.
+
+    `barred` were never asked (`storage.gathering`), and are in no rate.
+    """
+    rows = tuple(
+        Followed(seat, stand(seat, mode, complete.get(seat.id, True), barred=seat.id in barred))
+        for seat in seats
+    )
+    asked = [row for row in rows if row.stand is not Stand.BARRED]
     found = {
         row.seat.unit.number: disposition(
             Standing(
                 row.seat.opened, row.seat.answered, row.stand is not Stand.PARTIAL, row.seat.ruling
             )
         )
-        for row in rows
+        for row in asked
     }
-    return Course(rows, dispositions((row.seat.unit for row in rows), found))
+    return Course(rows, dispositions((row.seat.unit for row in asked), found))
 
 
-def stand(seat: Seat, mode: Mode, complete: bool = True) -> Stand:
+def stand(seat: Seat, mode: Mode, complete: bool = True, *, barred: bool = False) -> Stand:
     """Where one stands. A person who has begun stands where they stood before."""
+    if barred:
+        return Stand.BARRED
     if seat.ruling is Ruling.NOT_ELIGIBLE:
         return Stand.NOT_ELIGIBLE
     if seat.answered:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from storage import gathering, happenings, recurrences, seat_lists, surveys
+from storage import gathering, happenings, recurrences, seat_lists, surveys, waves
 from storage.contacts import Route, digest_of
 from storage.gathering import AGAIN, GATHERED, Once
 from storage.recurrences import Standing
@@ -11,12 +11,14 @@ from storage.seats import Reach
 from storage.store import Store
 from storage.surveys import Panel
 from surveys.dispositions import Ruling
+from surveys.field_events import Opened
 from surveys.field_state import SurveyId
 from surveys.recurrence import opens_at
+from surveys.responses import Disposition
 from tests.contracts.test_recurrences import RULE, STANDING
 from tests.storage.chats import SEALER
 from tests.storage.days import SetClock
-from tests.storage.fields import OPINIONS, Field
+from tests.storage.fields import OPINIONS, Field, never_asked
 
 ANN = Route("slack", "T", "U-ann", "{}")
 
@@ -62,6 +64,22 @@ async def test_a_survey_asks_its_channel_when_its_log_or_that_of_another_wave_sa
     clock.moment = opens_at(RULE, "Europe/Oslo", date(2026, 12, 21))
     (due,) = await store.write(recurrences.claim_due, clock.now())
     assert due.standing == Standing(RULE, STANDING.opens_on, gathered=True)
+
+
+async def test_who_was_taken_out_before_a_wave_was_never_asked_in_it(
+    store: Store, clock: SetClock
+) -> None:
+    await panel(store, clock)
+    field = await wave(store, clock, "one", AGAIN)
+    await store.write(never_asked, field.id("1"))
+    ruled = (field.id("2"), Ruling.NOT_ELIGIBLE, field.line("RuledNotEligible"))
+    await store.field(field.survey, happenings.rule, *ruled)
+    await field.press(Opened)
+
+    assert await store.read(gathering.barred, field.survey) == {field.id("1")}
+    assert list((await store.read(waves.wave, field.survey)).dispositions.values()) == [
+        Disposition.NOT_ELIGIBLE
+    ]
 
 
 async def test_who_was_asked_is_known_by_their_addresses_in_the_order_of_the_waves(

@@ -24,6 +24,7 @@ from storage.survey_tables import seats as seats_table
 from storage.surveys import NewSurvey
 from storage.unit_answers import Receipt, Sent
 from surveys.answers import Chosen, Value
+from surveys.dispositions import Ruling
 from surveys.field_events import AnyEvent, Closed, Extended, Opened, Reopened, Woke
 from surveys.field_plan import Local, Plan, Quiet, Reminder
 from surveys.field_state import Fielding, Frame, SeatId, SurveyId, Terms
@@ -233,3 +234,8 @@ def anybody(terms: Terms) -> Terms:
 async def stored(connection: AsyncConnection, seat: SeatId) -> Any:
     """A seat's row as it lies in the table."""
     return (await connection.execute(select(seats_table).where(seats_table.c.id == seat))).one()
+
+
+async def never_asked(connection: AsyncConnection, seat: SeatId) -> None:
+    """A seat that stands on a list only to be known again, as a wave is made with it."""
+    await seats.change(connection, seat, ruling=Ruling.NOT_ELIGIBLE)

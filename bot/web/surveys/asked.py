@@ -18,7 +18,7 @@ from bot.web.rendering import page
 from bot.web.surveys.owned import OwnedSurvey, owned_survey
 from bot.web.surveys.sayings import LOOKS, STANDS, WAYS
 from bot.web.surveys.uploads import LARGEST_MB, LargeUpload
-from storage import forms, seats
+from storage import forms, gathering, seats
 from surveys import units
 from surveys.errors import Refusal
 from surveys.field_state import Frame, Status
@@ -37,7 +37,8 @@ async def asked(request: web.Request) -> web.Response:
     if owned.fielding.terms.frame is Frame.ANYBODY:
         return _page(request, owned, "survey_open_link.html", **_open_link(owned))
     there = await owned.site.store.read(seats.of_survey, owned.id)
-    course = followed(there, owned.fielding.terms.mode, {})
+    barred = await owned.site.store.read(gathering.barred, owned.id)
+    course = followed(there, owned.fielding.terms.mode, {}, barred)
     shown = sheet(request, len(there))
     return _page(
         request,

@@ -18,7 +18,7 @@ from bot.web.surveys.pictures import counties_in, course_picture, map_picture, o
 from bot.web.surveys.repeat import said
 from bot.web.surveys.sayings import DEEDS, KINDS, LOOKS, STANDS, STATES, WAYS
 from bot.words import Words, words
-from storage import recurrences, seats, sending, survey_log, surveys, unit_answers
+from storage import gathering, recurrences, seats, sending, survey_log, surveys, unit_answers
 from storage.letters import State, is_reminded
 from storage.seat_lists import WALK_INS
 from surveys.errors import Refusal
@@ -42,7 +42,7 @@ async def course_of(owned: OwnedSurvey) -> Course:
     if mode is Mode.OFFICIAL:
         given = await store.read(unit_answers.of_survey, owned.id)
         complete = {answer.seat: answer.complete for answer in given}
-    return followed(there, mode, complete)
+    return followed(there, mode, complete, await store.read(gathering.barred, owned.id))
 
 
 async def board(request: web.Request) -> web.Response:

@@ -20,7 +20,8 @@ def map_picture(course: Course, t: Words) -> str:
 
     Who should not have been asked is left out.
     """
-    rows = [row for row in course.rows if row.stand is not Stand.NOT_ELIGIBLE]
+    out = (Stand.NOT_ELIGIBLE, Stand.BARRED)
+    rows = [row for row in course.rows if row.stand not in out]
     if not any(row.seat.unit.place for row in rows):
         return ""
     classes = [Class(t("Has answered"), Fill.SOLID)]

@@ -13,6 +13,7 @@ STANDS = {
     Stand.BOUNCED: later("The invitation came back"),
     Stand.REFUSED: later("Does not want to answer"),
     Stand.NOT_ELIGIBLE: later("Should not have been asked"),
+    Stand.BARRED: later("Is not asked: declined before, or was taken out"),
 }
 LOOKS = {
     Stand.ANSWERED: "good",

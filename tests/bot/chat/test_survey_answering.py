@@ -10,7 +10,6 @@ from storage import seat_lists, seats
 from storage.seats import Reach
 from storage.survey_log import Line
 from surveys.answers import Chosen
-from surveys.dispositions import Ruling
 from surveys.field_events import Closed
 from surveys.field_state import SeatId
 from surveys.questionnaire import Questionnaire
@@ -30,6 +29,7 @@ from tests.bot.chat.surveying import (
     seat_for,
     values,
 )
+from tests.storage.fields import never_asked
 from tests.surveys.forms import compared, form, item, line, section
 
 
@@ -268,7 +268,7 @@ NOT_ASKED = (
 async def test_who_is_not_asked_is_told_before_they_fill_anything_in(hall: Hall):
     survey = await opened(hall, OPINIONS, "Ann", "Bo")
     begun = (await press_answer(hall, survey, "Ann")).form
-    await hall.store.write(seats.change, SeatId("seat Ann"), ruling=Ruling.NOT_ELIGIBLE)
+    await hall.store.write(never_asked, SeatId("seat Ann"))
     assert begun is not None
 
     pressed = await press_answer(hall, survey, "Ann")
@@ -288,7 +288,7 @@ async def test_who_answers_for_several_is_not_asked_for_the_one_that_was_taken_o
     add = (seat_lists.add, hall.office.sealer, [other], line)
     await hall.office.fielder.change(survey, *add)
     which = (await press_answer(hall, survey, "Ann")).card
-    await hall.store.write(seats.change, SeatId("other"), ruling=Ruling.NOT_ELIGIBLE)
+    await hall.store.write(never_asked, SeatId("other"))
 
     made = (await press_answer(hall, survey, "Ann")).form
     assert which is not None

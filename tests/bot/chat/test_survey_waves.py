@@ -166,7 +166,8 @@ async def test_who_declined_is_not_asked_again_however_many_waves_come(hall: Hal
     }  # fmt: skip
     assert (await hall.store.read(seats.counts, last))[0] == 3
     found = await hall.store.read(waves.wave, last)
-    assert sorted(found.dispositions.values()).count(Disposition.NOT_ELIGIBLE) == 1
+    assert list(found.dispositions.values()) == [Disposition.NO_CONTACT] * 3
+    assert [one.name for one in found.units] == [""] * 3
 
 
 async def test_the_next_wave_comes_where_the_only_one_with_an_address_has_declined(hall: Hall):

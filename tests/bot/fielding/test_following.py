@@ -27,6 +27,15 @@ def test_a_stand_follows_from_the_seat():
     assert stand(replace(INVITED, ruling=Ruling.BOUNCED), Mode.OFFICIAL) is Stand.BOUNCED
 
 
+def test_who_was_never_asked_stands_for_themselves_and_in_no_rate():
+    out = replace(SEAT, id=SeatId("2"), ruling=Ruling.NOT_ELIGIBLE)
+
+    course = followed([SEAT, out], Mode.OPINION, {}, {SeatId("2")})
+
+    assert [row.stand for row in course.rows] == [Stand.UNINVITED, Stand.BARRED]
+    assert (course.rates.eligible, course.rates.not_eligible) == (1, 0)
+
+
 def test_of_a_person_it_is_not_told_whether_they_have_begun():
     assert stand(replace(INVITED, opened=True), Mode.OPINION) is stand(INVITED, Mode.OPINION)
     assert stand(replace(SEAT, opened=True), Mode.OPINION) is stand(SEAT, Mode.OPINION)

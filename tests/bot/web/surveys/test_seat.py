@@ -21,6 +21,7 @@ from tests.bot.web.surveys.test_board import (
     reached,
     words_of,
 )
+from tests.storage.fields import never_asked
 
 
 async def path_of(house: House, survey: SurveyId, number: str = "11") -> str:
@@ -102,6 +103,24 @@ async def test_what_became_of_it_is_said_and_taken_back(house: House):
 
     assert found == [Ruling.REFUSED, Ruling.NOT_ELIGIBLE, Ruling.NONE]
     assert await guest.post(f"{path}/ruling", {"ruling": "whatever"}) == 400
+
+
+async def test_an_owner_is_not_led_to_ask_again_who_declined_in_a_wave_before(house: House):
+    survey, guest = await asked(house, ["11"]), await house.owner()
+    path = await path_of(house, survey)
+    seat = (await reached(house, survey))["11"].seat.id
+    await house.app.site.store.write(never_asked, seat)
+
+    await guest.get(path)
+    theirs = words_of(guest.page)
+    await guest.post(f"{path}/ruling", {"ruling": ""})
+    await guest.post(f"{path}/ruling", {"ruling": "not_eligible"})
+    owners = words_of(guest.page)
+
+    assert theirs.count("They declined in a wave before, or were taken out of it.") == 1
+    assert theirs.count("They want to be asked after all") == 1
+    assert [theirs.count(one) for one in ("Ask again after all", "Take off the list")] == [0, 0]
+    assert owners.count("Ask again after all") == 1
 
 
 async def test_who_has_answered_cannot_be_taken_off(house: House):
