@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Row, Select, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage import happenings, letters, seat_lists, seats, survey_posts, surveys
+from storage import happenings, letters, seat_lists, survey_posts, surveys
 from storage.contacts import Route
 from storage.fieldings import load
 from storage.gathering import asks_its_channel
@@ -25,10 +25,9 @@ from storage.survey_posts import NewPost
 from storage.survey_tables import recurrences
 from storage.survey_tables import surveys as surveys_table
 from storage.surveys import NewSurvey, Panel
-from surveys.dispositions import Ruling
 from surveys.field_events import Opened
 from surveys.field_plan import Local
-from surveys.field_state import SeatId, SurveyId
+from surveys.field_state import SurveyId
 from surveys.recurrence import Every, Recurrence, opens_at
 
 LEASE = timedelta(minutes=1)  # a claimed wave comes again after this, should its process die
@@ -64,9 +63,9 @@ class Due:
 class Wave:
     """All that is written when a wave is made: a draft, who is asked, and the rule from then on.
 
-    `begun` is the panel where the survey had none, `first` what its first wave is called. `barred`
-    are on the list and not asked: they have declined, and are known again by it. `line` is what the
-    log says of the list, and `reason` more of it: which units took others' places, who came.
+    `begun` is the panel where the survey had none, `first` what its first wave is called. `line`
+    is what the log says of the list, and `reason` more of it: which units took others' places, who
+    came.
     """
 
     draft: NewSurvey
@@ -77,7 +76,6 @@ class Wave:
     first: str = ""
     channel: Route | None = None
     posts: Sequence[NewPost] = ()
-    barred: Sequence[SeatId] = ()
     line: str = "Listed"
 
 
@@ -210,10 +208,8 @@ async def begin(
     await surveys.create(connection, wave.draft)
     listed = Line(at, "", wave.line, reason=wave.reason)
     await seat_lists.add(connection, made, sealer, wave.listed, listed)
-    for seat in wave.barred:
-        await seats.change(connection, seat, ruling=Ruling.NOT_ELIGIBLE)
     await happenings.happen(connection, made, Opened(at=at, by="", seen=0))
-    asked = (one for one in wave.listed if one.id not in wave.barred)
+    asked = (one for one in wave.listed if not one.barred)
     for way in sorted({one.reach.way for one in asked if one.reach is not None}):
         line = Line(at, "", "InvitedBy", reason=way)
         await letters.invite(connection, made, Invitation(way), line)

@@ -33,7 +33,8 @@ WALK_INS = 10_000  # seats of one survey with an open link, so that a script can
 class NewSeat:
     """Somebody to be asked. `id` and `link` are drawn; without `reach` they are given the link.
 
-    `spare` is a second address of theirs; see `storage.spares`.
+    `spare` is a second address of theirs; see `storage.spares`. `barred`: they are not asked, and
+    stand on the list to be known again (`storage.gathering`).
     """
 
     id: SeatId
@@ -42,6 +43,7 @@ class NewSeat:
     language: str = ""
     reach: Reach | None = None
     spare: Route | None = None
+    barred: bool = False
 
 
 async def add(
@@ -115,7 +117,7 @@ def _row(survey: SurveyId, sealer: Sealer, new: NewSeat) -> dict[str, Any]:
         "opened": False,
         "answered": False,
         "late": False,
-        "ruling": Ruling.NONE,
+        "ruling": Ruling.NOT_ELIGIBLE if new.barred else Ruling.NONE,
         "reminders": 0,
         "revision": 0,
     }

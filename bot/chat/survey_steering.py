@@ -14,7 +14,7 @@ from bot.fielding.fielder import Fielder
 from bot.fielding.inviting import invite
 from bot.fielding.opening import open_survey
 from bot.words import Words
-from storage import links, seat_lists
+from storage import links, seat_lists, surveys
 from storage.contacts import Route
 from storage.gathering import GATHERED
 from storage.happenings import Outcome
@@ -104,6 +104,8 @@ async def _ask_the_channel(office: Office, seen: Asking, place: Route | None) ->
     line = Line(fielder.now(), seen.survey.owner, GATHERED, reason=str(len(new)))
     with suppress(ListedAlready):  # the same press in another process
         await fielder.change(seen.id, seat_lists.add, office.sealer, new, line)
+        if seen.channel is None:  # what comes again asks this one, wherever it is opened then
+            await fielder.change(seen.id, surveys.set_channel, office.sealer, place)
     return everybody
 
 

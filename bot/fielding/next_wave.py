@@ -13,6 +13,7 @@ from bot.fielding.fielder import Fielder
 from bot.fielding.making import KEPT
 from storage import forms, seat_lists, seats, surveys
 from storage.contacts import Route
+from storage.gathering import is_gathered
 from storage.seat_lists import NewSeat
 from storage.seats import Reach, Reached
 from storage.survey_log import Line
@@ -138,6 +139,8 @@ async def make(
 ) -> SurveyId:
     """Make the next wave, a draft with everybody on its list; nobody is written to yet.
 
+    Where everybody in a channel is asked, the channel comes along.
+
     Raises:
         WaveUnnamed, DeadlinePast, and what `planned` refuses
     """
@@ -155,17 +158,29 @@ async def make(
     )
     await fielder.store.write(surveys.create, draft)
     line = Line(now, account, "Listed", reason=plans.reason)
-    await fielder.change(made, seat_lists.add, fielder.sealer, listed(fielder, plans), line)
+    knows = await fielder.store.read(is_gathered, survey.id)
+    seats_ = listed(fielder, plans, knows=knows)
+    await fielder.change(made, seat_lists.add, fielder.sealer, seats_, line)
+    if knows:
+        channel = await fielder.store.read(surveys.channel, survey.id, fielder.sealer)
+        await fielder.change(made, surveys.set_channel, fielder.sealer, channel)
     return made
 
 
-def listed(fielder: Fielder, plans: Plans) -> list[NewSeat]:
-    """Everybody who is asked again, with links of their own."""
+def listed(fielder: Fielder, plans: Plans, *, knows: bool) -> list[NewSeat]:
+    """Everybody who is asked again, with links of their own.
+
+    `knows`: those who declined stand there too, not asked, so that they are known again when they
+    are met in the channel.
+    """
+    asked = [_seat(fielder, one) for one in plans.asked]
+    barred = [replace(_seat(fielder, one), barred=True) for one in plans.declined if knows]
+    return [*asked, *barred]
+
+
+def _seat(fielder: Fielder, one: Asked) -> NewSeat:
     draw = fielder.chance
-    return [
-        NewSeat(SeatId(draw.id()), one.unit, draw.token(), one.language, one.reach, one.spare)
-        for one in plans.asked
-    ]
+    return NewSeat(SeatId(draw.id()), one.unit, draw.token(), one.language, one.reach, one.spare)
 
 
 async def _check_names(fielder: Fielder, survey: Survey, named: Named) -> None:

@@ -18,7 +18,7 @@ from bot.chat.survey_refusals import ChannelUnknown
 from bot.fielding.coming_again import UNSEEN
 from bot.fielding.fielder import Fielder
 from bot.fielding.gathering import gathered
-from bot.fielding.next_wave import AddressesGone, Asked, NobodyToAskAgain, Plans, listed, planned
+from bot.fielding.next_wave import AddressesGone, NobodyToAskAgain, Plans, listed, planned
 from bot.rounds import Rounds
 from storage import forms, recurrences, survey_posts, surveys
 from storage.contacts import Route, digest_of
@@ -137,12 +137,10 @@ class Repeater:
         panel = before.panel or fielder.chance.id()
         draft = await self._draft(before, fielding, standing)
         plan, rest = draft.fielding.plan, opened_once(rule)
-        barred = listed(fielder, replace(asked.plans, asked=asked.barred))
         posts = await self._store.read(survey_posts.of_survey, before.id, fielder.sealer)
         return Wave(
             draft=replace(draft, panel=panel, wave=await self._name(before, first, today)),
-            listed=(*listed(fielder, asked.plans), *barred),
-            barred=[one.id for one in barred],
+            listed=listed(fielder, asked.plans, knows=standing.gathered),
             line=asked.line,
             reason=asked.reason,
             standing=Standing(
@@ -170,11 +168,11 @@ class Repeater:
             return _Asked(plans, "Listed", plans.reason)
         here = await self._here(before.id, place)
         if not here:
-            return _Asked(plans, AS_BEFORE, missed=UNSEEN, barred=plans.declined)
+            return _Asked(plans, AS_BEFORE, missed=UNSEEN)
         was = await read(asked_before, before.id)
         found = gathered(plans, here, was, partial(digest_of, sealer))
         reason = f"{found.came} {found.left}"
-        return _Asked(replace(plans, asked=found.asked), AGAIN, reason, barred=found.barred)
+        return _Asked(replace(plans, asked=found.asked, declined=found.barred), AGAIN, reason)
 
     async def _here(self, survey: SurveyId, place: Route) -> Sequence[Sender]:
         """Who is in a channel; nobody, where that cannot be told."""
@@ -211,7 +209,6 @@ class _Asked:
     line: str
     reason: str = ""
     missed: str = ""
-    barred: tuple[Asked, ...] = ()
 
 
 def _lacking(plans: Plans) -> str:

@@ -285,8 +285,8 @@ async def test_who_answers_for_several_is_not_asked_for_the_one_that_was_taken_o
         seat_for(hall, "Ann"), id=SeatId("other"), link="other", unit=Unit("2", "Viken")
     )
     line = Line(hall.clock.now(), "owner", "Listed")
-    add = (seat_lists.add, hall.office.sealer, [other], line)
-    await hall.office.fielder.change(survey, *add)
+    fielder, sealer = hall.office.fielder, hall.office.sealer
+    await fielder.change(survey, seat_lists.add, sealer, [other], line)
     which = (await press_answer(hall, survey, "Ann")).card
     await hall.store.write(never_asked, SeatId("other"))
 

@@ -348,3 +348,20 @@ async def test_in_teams_whoever_answers_for_two_gets_the_form_of_the_one_they_ch
     assert reply.note == "Skjemaet står i din egen samtale med meg."
     assert form is not None
     assert "Du svarer for Fylke 42." in [getattr(part, "words", "") for part in form.parts]
+
+
+async def test_a_survey_belongs_to_the_channel_that_was_asked_though_it_could_not_be_opened(
+    hall: Hall,
+):
+    survey = await listed(hall, terms=OPINIONS)
+    here(hall, Ann=mail(OSLO))
+    preview = (await press(hall, survey, "survey-preview")).card
+    assert preview is not None
+    hall.clock.moment = hall.clock.moment.replace(year=2027)  # its deadline has passed
+
+    await hall.press("Frida", button(preview, "Åpne og send"), HALL)
+
+    assert (await hall.store.read(surveys.fielding, survey)).status is Status.DRAFT
+    assert await ways(hall, survey) == {"1": ("slack", ""), "2": ("slack", "")}
+    place = route_of(hall.where("", HALL).address)
+    assert await hall.store.read(surveys.channel, survey, hall.office.sealer) == place

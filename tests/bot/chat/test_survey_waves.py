@@ -10,12 +10,14 @@ from bot.chat.ports import NotAccepted, TryLater, Unreachable
 from bot.fielding.asking import add_list, read_list
 from bot.fielding.coming_again import unseen
 from bot.fielding.matching import Of
+from bot.fielding.next_wave import Named, make
 from bot.fielding.repeater import Repeater
 from bot.fielding.repeating import repeat
 from bot.web.surveys.history import history
 from bot.words import words
 from storage import ballots, links, recurrences, seats, sending, surveys, waves
 from storage.ballots import Ballot
+from storage.survey_log import Line
 from storage.surveys import Survey
 from surveys.answers import Chosen
 from surveys.dispositions import Ruling
@@ -68,10 +70,7 @@ def first_day(hall: Hall) -> date:
 async def next_wave(hall: Hall, *, off: bool = False) -> SurveyId:
     """The next wave comes; the one before is closed. `off`: no chat can be asked then."""
     survey = (await all_waves(hall))[-1]
-    fielding = await hall.store.read(surveys.fielding, survey.id)
-    at = hall.office.fielder.now()
-    event = Closed(at=at, by=survey.owner, seen=fielding.moves)
-    await hall.office.fielder.happen(survey.id, event)
+    await closed(hall, survey)
     hall.clock.moment = datetime.combine(
         (hall.clock.moment + WEEK).date(), time(12), hall.clock.moment.tzinfo
     )
@@ -79,6 +78,14 @@ async def next_wave(hall: Hall, *, off: bool = False) -> SurveyId:
     assert await Repeater(hall.office.fielder, channels).open_due() == 1
     await hall.settle()
     return (await all_waves(hall))[-1].id
+
+
+async def closed(hall: Hall, survey: Survey) -> None:
+    """Its owner closes it."""
+    fielding = await hall.store.read(surveys.fielding, survey.id)
+    at = hall.office.fielder.now()
+    event = Closed(at=at, by=survey.owner, seen=fielding.moves)
+    await hall.office.fielder.happen(survey.id, event)
 
 
 async def listed(hall: Hall, survey: SurveyId) -> dict[str, tuple[str, Ruling]]:
@@ -194,6 +201,26 @@ async def test_who_is_on_the_list_by_e_mail_and_comes_to_the_channel_has_one_bal
         ("Frida", "slack", ""), ("Ann", "slack", ""), ("Eva", "slack", "email"),
     ]  # fmt: skip
     assert await invited(hall, second) == {"Frida", "Ann", "Eva"}
+
+
+async def test_a_wave_made_by_hand_takes_the_channel_along_and_who_declined(hall: Hall):
+    first = await pulse(hall, "Frida", "Ann", "Bo")
+    await decline(hall, first.id, "Bo")
+    await closed(hall, first)
+    stop = Line(hall.office.fielder.now(), first.owner, "RepeatStopped")
+    await hall.office.fielder.change(first.id, recurrences.stop, stop)
+    fielding = await hall.store.read(surveys.fielding, first.id)
+    named = Named("1", "2", first_day(hall))
+
+    made = await make(hall.office.fielder, first, fielding, named, first.owner)
+
+    sealer = hall.office.sealer
+    assert await listed(hall, made) == {
+        "Frida": ("1", NONE), "Ann": ("2", NONE), "Bo": ("3", OUT),
+    }  # fmt: skip
+    assert await hall.store.read(surveys.channel, made, sealer) == await hall.store.read(
+        surveys.channel, first.id, sealer
+    )
 
 
 async def test_who_comes_back_has_the_number_that_they_had(hall: Hall):
