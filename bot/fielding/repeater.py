@@ -6,15 +6,15 @@ clock has slept through several times, one wave is made.
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
 
-from bot.chat.ports import Channel, Sender
+from bot.chat.office import address_of
+from bot.chat.ports import Channel, NotAccepted, Sender, TryLater, Unreachable
 from bot.chat.survey_again import taken_along
-from bot.chat.survey_members import members
-from bot.chat.survey_refusals import ChannelUnknown
 from bot.fielding.coming_again import UNSEEN
 from bot.fielding.fielder import Fielder
 from bot.fielding.gathering import gathered
@@ -41,6 +41,7 @@ from surveys.recurrence import (
 
 logger = logging.getLogger(__name__)
 CALL = 30.0  # seconds that a platform may take to tell who is in a channel
+TRIES = 4  # a minute apart (`recurrences.LEASE`), where it says that it may tell later
 LONGEST_NAP = timedelta(seconds=30)  # a wave that is set to open opens tomorrow at the earliest
 
 
@@ -56,6 +57,10 @@ class TooLate(Refusal):
     status = 409
 
 
+class _Later(Exception):
+    """The platform is busy: the wave stays claimed for a minute, and is tried again then."""
+
+
 FOR_GOOD = (AddressesGone, NobodyToAskAgain, NobodyLeft, TooLate)
 
 
@@ -64,6 +69,7 @@ class Repeater:
 
     def __init__(self, fielder: Fielder, channels: Mapping[str, Channel]) -> None:
         self._fielder, self._store, self._channels = fielder, fielder.store, channels
+        self._tried: Counter[SurveyId] = Counter()
         self._rounds = Rounds(fielder.clock, "clock of the waves", self._round, lambda: LONGEST_NAP)
 
     async def keep_time(self) -> None:
@@ -98,6 +104,9 @@ class Repeater:
         try:
             wave = await self._wave(found, fielding, due.standing)
             made = await fielder.change(found.id, recurrences.begin, fielder.sealer, due, wave, now)
+        except _Later:
+            logger.info("survey %s: it is looked into its channel again in a minute", found.id)
+            return False
         except Refusal as refusal:
             await self._miss(due, fielding, refusal)
             return False
@@ -124,7 +133,7 @@ class Repeater:
         """The next wave, put together. Nothing is changed.
 
         Raises:
-            NobodyLeft, TooLate, and what `planned` refuses
+            _Later, NobodyLeft, TooLate, and what `planned` refuses
         """
         rule, today, fielder = standing.rule, self._today(fielding), self._fielder
         if rule.until is not None and today > rule.until:
@@ -159,7 +168,7 @@ class Repeater:
         """Who is asked: the same ones, or those who are in the survey's channel now.
 
         Raises:
-            what `planned` refuses
+            _Later, what `planned` refuses
         """
         read, sealer = self._store.read, self._fielder.sealer
         plans = await planned(self._fielder, before, fielding)
@@ -175,13 +184,25 @@ class Repeater:
         return _Asked(replace(plans, asked=found.asked, declined=found.barred), AGAIN, reason)
 
     async def _here(self, survey: SurveyId, place: Route) -> Sequence[Sender]:
-        """Who is in a channel; nobody, where that cannot be told."""
+        """Who is in a channel; nobody, where that cannot be told.
+
+        Raises:
+            _Later: it may be told soon.
+        """
+        channel, self._tried[survey] = self._channels.get(place.platform), self._tried[survey] + 1
+        found: Sequence[Sender] = ()
         try:
             async with asyncio.timeout(CALL):
-                return await members(self._channels, place)
-        except (ChannelUnknown, TimeoutError):
+                found = await channel.members(address_of(place)) if channel else ()
+        except (TryLater, TimeoutError):
+            if self._tried[survey] < TRIES:
+                raise _Later from None
+        except (Unreachable, NotAccepted) as refused:
+            logger.debug("survey %s: %s", survey, type(refused).__name__)
+        del self._tried[survey]
+        if not found:
             logger.warning("survey %s: nobody can tell who is in its channel", survey)
-            return ()
+        return found
 
     async def _draft(self, before: Survey, fielding: Fielding, standing: Standing) -> NewSurvey:
         fielder, now = self._fielder, self._fielder.now()

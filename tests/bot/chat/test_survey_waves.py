@@ -11,7 +11,7 @@ from bot.fielding.asking import add_list, read_list
 from bot.fielding.coming_again import unseen
 from bot.fielding.matching import Of
 from bot.fielding.next_wave import Named, make
-from bot.fielding.repeater import Repeater
+from bot.fielding.repeater import TRIES, Repeater
 from bot.fielding.repeating import repeat
 from bot.web.surveys.history import history
 from bot.words import words
@@ -69,15 +69,19 @@ def first_day(hall: Hall) -> date:
 
 async def next_wave(hall: Hall, *, off: bool = False) -> SurveyId:
     """The next wave comes; the one before is closed. `off`: no chat can be asked then."""
-    survey = (await all_waves(hall))[-1]
-    await closed(hall, survey)
-    hall.clock.moment = datetime.combine(
-        (hall.clock.moment + WEEK).date(), time(12), hall.clock.moment.tzinfo
-    )
+    await due(hall)
     channels = {} if off else hall.office.channels
     assert await Repeater(hall.office.fielder, channels).open_due() == 1
     await hall.settle()
     return (await all_waves(hall))[-1].id
+
+
+async def due(hall: Hall) -> None:
+    """The newest wave is closed, and the time of the next has come."""
+    await closed(hall, (await all_waves(hall))[-1])
+    hall.clock.moment = datetime.combine(
+        (hall.clock.moment + WEEK).date(), time(12), hall.clock.moment.tzinfo
+    )
 
 
 async def closed(hall: Hall, survey: Survey) -> None:
@@ -255,9 +259,7 @@ async def test_nothing_leads_from_a_seat_to_its_ballot_nor_to_the_seat_of_the_wa
     assert await hall.store.read(ballots.of_survey, second) == ()
 
 
-@pytest.mark.parametrize(
-    "trouble", [TryLater(30, "members"), NotAccepted("missing_scope"), Unreachable("gone"), None]
-)
+@pytest.mark.parametrize("trouble", [NotAccepted("missing_scope"), Unreachable("gone"), None])
 async def test_where_nobody_can_tell_the_same_are_asked_and_the_owner_is_told(
     hall: Hall, trouble: Exception | None
 ):
@@ -282,6 +284,30 @@ async def test_where_nobody_can_tell_the_same_are_asked_and_the_owner_is_told(
     ]
     assert await invited(hall, third) == {"Frida", "Cis"}
     assert unseen(after, words("nb")) == ""
+
+
+async def test_where_the_platform_is_busy_a_wave_waits_some_minutes(hall: Hall):
+    await pulse(hall, "Frida", "Ann")
+    there(hall, "Frida", "Cis")
+    hall.slack.closed = TryLater(30, "members")
+    repeater, made = Repeater(hall.office.fielder, hall.office.channels), []
+    await due(hall)
+
+    for busy in (True, False, False):
+        made.append(await repeater.open_due())
+        hall.clock.moment += recurrences.LEASE
+        hall.slack.closed = hall.slack.closed if busy else None
+    first = await invited(hall, (await all_waves(hall))[-1].id)
+    there(hall, "Frida")
+    hall.slack.closed = TryLater(30, "members")
+    await due(hall)
+    for _ in range(TRIES):
+        made.append(await repeater.open_due())
+        hall.clock.moment += recurrences.LEASE
+
+    assert made == [0, 0, 1, 0, 0, 0, 1]
+    assert first == {"Frida", "Cis"}
+    assert await invited(hall, (await all_waves(hall))[-1].id) == {"Frida", "Cis"}
 
 
 async def test_those_who_are_asked_are_told_that_it_is_for_who_is_in_the_channel_then(hall: Hall):
