@@ -7,7 +7,7 @@ from aiohttp import web
 
 from bot.errors import Malformed
 from bot.fielding import asking
-from bot.fielding.following import Stand, stand
+from bot.fielding.following import stand
 from bot.fielding.letters import when
 from bot.fielding.matching import email_of
 from bot.ways_in import qr_png
@@ -17,7 +17,7 @@ from bot.web.surveys.asked import asked_form
 from bot.web.surveys.owned import OwnedSurvey, owned_survey
 from bot.web.surveys.sayings import KINDS, LOOKS, STANDS, STATES, WAYS
 from bot.words import words
-from storage import gathering, letters, seats, sending, survey_log, unit_answers
+from storage import gathering, letters, seats, sending, spares, survey_log, unit_answers
 from storage.letters import Kind
 from storage.seats import Reached, Seat
 from storage.survey_errors import UnknownSeat
@@ -101,7 +101,7 @@ async def _page(
         fielding=owned.fielding,
         tab="asked",
         seat=seat,
-        stand=await _stand(one, latest is None or latest.complete),
+        **await _stand(one, latest is None or latest.complete),
         latest=latest,
         answered_at=when(local(zone, latest.at), zone, t) if latest else "",
         declined=survey_log.declined(await store.read(survey_log.log, owned.id)),
@@ -119,10 +119,18 @@ async def _page(
     )
 
 
-async def _stand(one: OwnedSeat, complete: bool) -> Stand:
-    barred = await one.owned.site.store.read(gathering.barred, one.owned.id)
-    mode = one.owned.fielding.terms.mode
-    return stand(one.seat, mode, complete, barred=one.seat.id in barred)
+async def _stand(one: OwnedSeat, complete: bool) -> dict[str, object]:
+    """Where it stands, and whether it is on the list because it is in the channel.
+
+    Who is taken off such a list would be put on that of the next wave.
+    """
+    store, survey = one.owned.site.store, one.owned.id
+    barred = await store.read(gathering.barred, survey)
+    mode, chats = one.owned.fielding.terms.mode, one.seat.contact_way not in ("", spares.EMAIL)
+    return {
+        "stand": stand(one.seat, mode, complete, barred=one.seat.id in barred),
+        "gathered": chats and await store.read(gathering.is_gathered, survey),
+    }
 
 
 def _words() -> dict[str, object]:

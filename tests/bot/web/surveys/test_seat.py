@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from storage import letters, sending, spares, survey_log
+from storage import gathering, letters, sending, spares, survey_log
 from storage.contacts import Route
 from storage.letters import Invitation
 from storage.seats import Reach
@@ -121,6 +121,27 @@ async def test_an_owner_is_not_led_to_ask_again_who_declined_in_a_wave_before(ho
     assert theirs.count("They want to be asked after all") == 1
     assert [theirs.count(one) for one in ("Ask again after all", "Take off the list")] == [0, 0]
     assert owners.count("Ask again after all") == 1
+
+
+async def test_who_is_in_the_channel_is_ruled_out_for_good_and_not_taken_off_one_list(
+    house: House,
+):
+    survey, guest = await asked(house, ["11", "15"]), await house.owner()
+    await met(house, survey)
+    path, by_mail = await path_of(house, survey), await path_of(house, survey, "15")
+    await guest.get(path)
+    before = words_of(guest.page)
+    line = Line(datetime(2026, 11, 23, 8, 0, tzinfo=UTC), "", gathering.GATHERED)
+    await house.app.site.store.field(survey, survey_log.note, line)
+
+    await guest.get(path)
+    after = words_of(guest.page)
+    await guest.get(by_mail)
+
+    told = "They are not asked in the waves that come either"
+    assert [before.count(one) for one in ("Take off the list", told)] == [1, 0]
+    assert [after.count(one) for one in ("Take off the list", told)] == [0, 1]
+    assert guest.page.count("Take off the list") == 1
 
 
 async def test_who_has_answered_cannot_be_taken_off(house: House):
