@@ -76,7 +76,7 @@ def falls_silent(there: Asking) -> None:
     if isinstance(there.place, SlackPlace):
         there.venue.slack.mischief.fail("conversations.members", "missing_scope")
     else:
-        there.venue.teams.faults.fail(status=429, code="TooManyRequests", method="GET")
+        there.venue.teams.faults.fail(status=403, code="Forbidden", method="GET")
 
 
 async def test_a_wave_asks_those_who_are_in_the_channel_when_it_opens(there: Asking):
