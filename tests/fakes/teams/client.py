@@ -193,7 +193,7 @@ class Teams(Service):
         if attachments:
             activity["attachments"] = [download(one, self.files.offer(one)) for one in attachments]
         if forgery is None:
-            self.store.add(place.base, None, user.id, activity)
+            self.store.add(place.base, None, user.id, activity, identity)
         return await self.delivery.deliver(activity, forgery)
 
     async def mention(
@@ -207,7 +207,7 @@ class Teams(Service):
         place = Thread(*found, root or identity)
         activity = self.payloads.mention(user, place, identity, text)
         if forgery is None:
-            self.store.add(base, root or "", user.id, activity)
+            self.store.add(base, root or "", user.id, activity, identity)
         return await self.delivery.deliver(activity, forgery)
 
     async def react(self, user: User, message: Message, sign: str = "like") -> Answer:

@@ -11,12 +11,18 @@ from tests.fakes.teams.small_bot import SmallBot, small_bot
 
 
 class HandClock:
-    """Stands still until it is moved. It begins now, for tokens are checked by the real time."""
+    """Stands still until it is moved, or `ticks` a millisecond whenever anybody looks at it.
+
+    It begins now, for tokens are checked by the real time.
+    """
 
     def __init__(self) -> None:
         self._at = SystemClock().now().astimezone(UTC)
+        self.ticks = False
 
     def now(self) -> datetime:
+        if self.ticks:
+            self.move(0.001)
         return self._at
 
     def move(self, seconds: float) -> None:

@@ -73,12 +73,15 @@ class Store:
         self._now = now
         self._kept: dict[tuple[str, str], Message] = {}
 
-    def add(self, base: str, root: str | None, author: str, activity: Json) -> Message:
+    def add(
+        self, base: str, root: str | None, author: str, activity: Json, identity: str = ""
+    ) -> Message:
         """Keep a message. In a channel (`root` is "" for a new post) it belongs to a thread.
 
-        Ids are milliseconds, as in Teams: the same id may stand in two conversations.
+        Ids are milliseconds, as in Teams: the same id may stand in two conversations. `identity` is
+        the id where it has been told already.
         """
-        identity = self.free_id(base)
+        identity = identity or self.free_id(base)
         conversation = base if root is None else f"{base}{MARK}{root or identity}"
         message = Message(identity, conversation, author, self._now(), activity)
         self._kept[base, identity] = message

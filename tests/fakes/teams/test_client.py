@@ -57,6 +57,18 @@ async def test_people_join_and_leave_a_team(teams, bot, team):
     )
 
 
+async def test_what_is_written_stands_under_the_id_that_the_bot_is_told(
+    clock, teams, bot, team, kari
+):
+    clock.ticks = True
+    await teams.mention(kari, team.general, "hei")
+    await teams.direct_message(kari, "hei")
+
+    assert len(bot.received) == 2
+    for said in bot.received:
+        assert teams.store.find(said["conversation"]["id"], said["id"]) is not None
+
+
 async def test_a_mention_carries_its_entity_and_its_thread(teams, bot, team, kari):
     await teams.mention(kari, team.channel("Bord 1"), "start dagen")
 
