@@ -30,8 +30,8 @@ from bot.fielding.printing import (
     read_printed,
     write_order,
 )
-from facilitation.documentation.survey.results import Results, Terms
-from storage import forms, releases, surveys, waves
+from facilitation.documentation.survey.results import Progress, Results, Terms
+from storage import answer_days, forms, releases, survey_log, surveys, waves
 from storage.releases import Release
 from storage.survey_errors import UnknownSurvey
 from storage.surveys import Survey
@@ -236,8 +236,7 @@ class Reports:
         policy = SurveyPolicy(minimum=fielding.terms.minimum, owner=named, by=by)
         by_group, lost = official and _groups(wave) > 1, fielding.terms.by != by
         terms = Terms(policy, before, by_group=by_group, lost=lost)
-        zone = fielding.plan.zone
-        progress = await came_in(self._fielder.store, survey.id, zone) if official else None
+        progress = await self._progress(survey.id, fielding) if official else None
         return _Wave(survey.id, Given(self._as_it_stands(wave, fielding), terms, progress), seen)
 
     async def _by(self, survey: SurveyId, fielding: Fielding) -> str:
@@ -265,6 +264,11 @@ class Reports:
             return wave
         today = local(fielding.plan.zone, self._fielder.now()).day
         return replace(wave, fieldwork=replace(work, closed=today, title=marked(work.title)))
+
+    async def _progress(self, survey: SurveyId, fielding: Fielding) -> Progress:
+        read = self._fielder.store.read
+        log = await read(survey_log.log, survey)
+        return came_in(await read(answer_days.course, survey), log, fielding.plan.zone)
 
     # --- What was shown earlier -------------------------------------------------------------------
 

@@ -1,6 +1,6 @@
 """The board of whoever leads a survey: who has answered, how it went, and what can be done now."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -18,9 +18,19 @@ from bot.web.surveys.pictures import counties_in, course_picture, map_picture, o
 from bot.web.surveys.repeat import said
 from bot.web.surveys.sayings import DEEDS, KINDS, LOOKS, STANDS, STATES, WAYS
 from bot.words import Words, words
-from storage import gathering, recurrences, seats, sending, survey_log, surveys, unit_answers
+from storage import (
+    answer_days,
+    gathering,
+    recurrences,
+    seats,
+    sending,
+    survey_log,
+    surveys,
+    unit_answers,
+)
 from storage.letters import State, is_reminded
 from storage.seat_lists import WALK_INS
+from storage.survey_log import Line
 from surveys.errors import Refusal
 from surveys.field_plan import local
 from surveys.field_state import Fielding, Frame, Status
@@ -62,6 +72,7 @@ async def board_page(
     show = request.query.get("show", "")
     rows = [row for row in course.rows if _shown(row.stand, show)]
     on, t = sheet(request, len(rows)), words(request[LANGUAGE])
+    log = await owned.site.store.read(survey_log.log, owned.id)
     return page(
         request,
         "survey_board.html",
@@ -69,7 +80,7 @@ async def board_page(
         tab="board",
         show=show,
         filters=_filters(course, fielding.status),
-        declined=survey_log.declined(await owned.site.store.read(survey_log.log, owned.id)),
+        declined=survey_log.declined(log),
         rows=rows[on.first : on.behind],
         sheet=on,
         done=request.query.get("done", ""),
@@ -79,7 +90,7 @@ async def board_page(
         **_state(owned, course, t),
         **_codes(),
         **await _letters(owned, course, t),
-        **await _pictures(request, owned, course),
+        **await _pictures(request, owned, course, log),
         **await _next_wave(owned, t),
         log=await history(owned.site.store, owned.id, fielding, owned.account, t),
     )
@@ -187,11 +198,14 @@ def _filters(course: Course, status: Status) -> list[tuple[str, int]]:
     return [(UNANSWERED, may_answer), *each] if may_answer else each
 
 
-async def _pictures(request: web.Request, owned: OwnedSurvey, course: Course) -> dict[str, Any]:
+async def _pictures(
+    request: web.Request, owned: OwnedSurvey, course: Course, log: Sequence[Line]
+) -> dict[str, Any]:
     """The map, and how answers came in; of opinions not before nothing more can come."""
     t = words(request[LANGUAGE])
     now, fielding = owned.fielder.now(), owned.fielding
-    came = await came_in(owned.site.store, owned.id, fielding.plan.zone)
+    days = await owned.site.store.read(answer_days.course, owned.id)
+    came = came_in(days, log, fielding.plan.zone)
     told = fielding.terms.mode is Mode.OFFICIAL or is_settled(fielding, now)
     counties = counties_in(course)
     county = request.query.get("county", "")
