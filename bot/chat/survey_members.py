@@ -5,10 +5,10 @@ others as before, by e-mail, or with the links that the page has. Addresses that
 are compared here, and kept nowhere.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from bot.chat.office import Office, address_of, route_of
-from bot.chat.ports import Channel, NotAccepted, Pressed, Reply, Sender, TryLater, Unreachable
+from bot.chat.ports import NotAccepted, Pressed, Reply, Sender, TryLater, Unreachable
 from bot.chat.survey_refusals import ChannelUnknown, InTheChannel
 from bot.chat.survey_scene import ASK, Asking
 from bot.fielding.inviting import goes_at
@@ -28,13 +28,13 @@ from surveys.field_state import Status as Stage
 NAMES = {"slack": "Slack", "teams": "Teams"}
 
 
-async def members(channels: Mapping[str, Channel], place: Route) -> tuple[Sender, ...]:
-    """Everybody who is in a channel of one of these platforms now.
+async def members(office: Office, place: Route) -> tuple[Sender, ...]:
+    """Everybody who is in a channel now.
 
     Raises:
         ChannelUnknown
     """
-    channel = channels.get(place.platform)
+    channel = office.channels.get(place.platform)
     if channel is None:
         raise ChannelUnknown
     try:
@@ -147,7 +147,7 @@ async def sought(office: Office, seen: Asking, press: Pressed, t: Words) -> Repl
     if place is None:
         raise InTheChannel
     looks = seen.has_emails and not seen.is_for_anybody
-    everybody = await members(office.channels, place) if looks else ()
+    everybody = await members(office, place) if looks else ()
     if await stand(office, seen, place):
         said.append(t("The survey’s card comes in the channel."))
     if looks:

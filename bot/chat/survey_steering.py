@@ -83,7 +83,7 @@ async def _gathered(office: Office, seen: Asking, place: Route | None) -> tuple[
         return await _ask_the_channel(office, seen, place)
     if place is None or not seen.has_emails:
         return ()
-    everybody = await members.members(office.channels, place)
+    everybody = await members.members(office, place)
     await members.meet(office, seen, everybody)
     return everybody
 
@@ -96,7 +96,7 @@ async def _ask_the_channel(office: Office, seen: Asking, place: Route | None) ->
     """
     if place is None or not seen.is_protected:
         raise NobodyAskedYet
-    everybody = await members.members(office.channels, place)
+    everybody = await members.members(office, place)
     if not everybody:
         raise NobodyAskedYet
     fielder = office.fielder
